@@ -1,0 +1,50 @@
+import type { SensorRecord } from "./sensor-record.ts"
+
+/** What the editor's thread sends to the recorder's. */
+export type ToRecorder =
+  | {
+      readonly kind: "start"
+      /** Folder of the vault; `card.json` in it or nothing is recorded. */
+      readonly vault: string
+      /** A folder of the recorder's own on the workspace's host: index, pinned card, never content. */
+      readonly storage: string
+      readonly sessionId: string
+      readonly wallMs: number
+      readonly host: { readonly editor: string; readonly version: string; readonly platform: string; readonly remote: boolean }
+      readonly roots: readonly { readonly name: string; readonly path: string }[]
+      readonly trusted: boolean
+      /** The user's own policy layer as JSON text, or null. */
+      readonly userPolicy: string | null
+      /** Agents whose transcripts the user lets us read, with the folders they are in. */
+      readonly transcripts: readonly { readonly agent: "claude-code" | "codex-cli"; readonly folder: string }[]
+    }
+  | { readonly kind: "records"; readonly records: readonly SensorRecord[] }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume"; readonly leaveOut: boolean }
+  /** Erase the last minutes of all windows; recording stays paused. Works locked. */
+  | { readonly kind: "erase"; readonly request: number; readonly minutes: number }
+  | { readonly kind: "explain"; readonly request: number; readonly path: string }
+  | { readonly kind: "status"; readonly request: number }
+  | { readonly kind: "stop"; readonly request: number }
+
+export type RecorderState = "no-vault" | "recording" | "paused" | "off" | "stopped"
+
+/** What the recorder tells the editor's thread. Never content. */
+export type FromRecorder =
+  | {
+      readonly kind: "state"
+      readonly state: RecorderState
+      /** One line for a person when something is wrong; null otherwise. */
+      readonly problem: string | null
+      readonly events: number
+      readonly bytesToday: number
+      /** Milliseconds since the session started, of the last event stored; null before the first. */
+      readonly lastEventMs: number | null
+      /** Chunks closed and not yet reviewed, and minutes recorded, of the whole vault: for the weekly prompt. */
+      readonly unreviewed: { readonly chunks: number; readonly minutes: number }
+      /** When each sensor last reported, by kind. */
+      readonly sensors: Readonly<Record<string, number>>
+    }
+  | { readonly kind: "erased"; readonly request: number; readonly chunks: number; readonly problem: string | null }
+  | { readonly kind: "explained"; readonly request: number; readonly text: string }
+  | { readonly kind: "done"; readonly request: number }
