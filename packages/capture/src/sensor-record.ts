@@ -7,7 +7,14 @@ import type { Position, TextChange } from "@tracehold/trace"
  */
 export type SensorRecord = { readonly atMs: number } & (
   | { readonly kind: "folders"; readonly roots: readonly { readonly name: string; readonly path: string }[] }
-  | { readonly kind: "doc-open"; readonly uri: string; readonly language: string; readonly crlf: boolean; readonly text: string; readonly dirty: boolean }
+  | {
+      readonly kind: "doc-open"
+      readonly uri: string
+      readonly language: string
+      readonly crlf: boolean
+      readonly text: string
+      readonly dirty: boolean
+    }
   | { readonly kind: "doc-close"; readonly uri: string }
   | {
       readonly kind: "doc-change"
@@ -23,17 +30,44 @@ export type SensorRecord = { readonly atMs: number } & (
     }
   | { readonly kind: "doc-dirty"; readonly uri: string; readonly dirty: boolean }
   | { readonly kind: "doc-save"; readonly uri: string }
-  | { readonly kind: "select"; readonly pane: number; readonly uri: string; readonly cursors: readonly { readonly anchor: Position; readonly active: Position }[]; readonly cause: "keyboard" | "mouse" | "command" | "other" }
+  | {
+      readonly kind: "select"
+      readonly pane: number
+      readonly uri: string
+      readonly cursors: readonly { readonly anchor: Position; readonly active: Position }[]
+      readonly cause: "keyboard" | "mouse" | "command" | "other"
+    }
   | { readonly kind: "view"; readonly pane: number; readonly uri: string; readonly lines: readonly (readonly [number, number])[] }
-  | { readonly kind: "layout"; readonly panes: readonly { readonly pane: number; readonly uri: string; readonly group: number | null }[] }
-  | { readonly kind: "focus"; readonly on: { readonly kind: "pane"; readonly pane: number; readonly uri: string } | { readonly kind: "terminal"; readonly terminal: number } | { readonly kind: "nothing" } }
+  | {
+      readonly kind: "layout"
+      readonly panes: readonly { readonly pane: number; readonly uri: string; readonly group: number | null }[]
+    }
+  | {
+      readonly kind: "focus"
+      readonly on:
+        | { readonly kind: "pane"; readonly pane: number; readonly uri: string }
+        | { readonly kind: "terminal"; readonly terminal: number }
+        | { readonly kind: "nothing" }
+    }
   | { readonly kind: "window"; readonly focused: boolean }
   | { readonly kind: "terminal-open"; readonly terminal: number; readonly name: string }
   | { readonly kind: "terminal-close"; readonly terminal: number; readonly name: string }
   | { readonly kind: "terminal-size"; readonly terminal: number; readonly rows: number; readonly cols: number }
-  | { readonly kind: "command-start"; readonly terminal: number; readonly command: number; readonly line: string; readonly cwd: string | null }
+  | {
+      readonly kind: "command-start"
+      readonly terminal: number
+      readonly command: number
+      readonly line: string
+      readonly cwd: string | null
+    }
   | { readonly kind: "command-data"; readonly terminal: number; readonly command: number; readonly data: string }
-  | { readonly kind: "command-end"; readonly terminal: number; readonly command: number; readonly exitCode: number | null; readonly chunks: number }
+  | {
+      readonly kind: "command-end"
+      readonly terminal: number
+      readonly command: number
+      readonly exitCode: number | null
+      readonly chunks: number
+    }
   /** The editor's watcher saw something at this absolute path. A hint: the recorder looks at the disk itself. */
   | { readonly kind: "disk"; readonly path: string; readonly op: "create" | "change" | "delete" }
 )

@@ -31,7 +31,13 @@ export function open(key: SecretKey, context: Uint8Array, sealed: Uint8Array): U
   if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new CryptoError("TRUNCATED")
   const nonce = sealed.subarray(0, NONCE_BYTES)
   try {
-    return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed.subarray(NONCE_BYTES), context, nonce, key.exposeKeyBytes())
+    return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+      null,
+      sealed.subarray(NONCE_BYTES),
+      context,
+      nonce,
+      key.exposeKeyBytes(),
+    )
   } catch {
     throw new CryptoError("WRONG_KEY")
   }

@@ -1,5 +1,5 @@
 import sodium from "libsodium-wrappers"
-import { SecretKey } from "./secret-key.ts"
+import type { SecretKey } from "./secret-key.ts"
 
 /** An Ed25519 pair; the seed is all that must be kept. */
 export type SigningPair = { readonly publicKey: Uint8Array; readonly seed: SecretKey }

@@ -5,7 +5,10 @@ import * as z from "zod"
 export const envelopeSchema = z.strictObject({
   payloadType: z.string(),
   payload: z.string(),
-  signatures: z.array(z.strictObject({ keyid: z.string(), sig: z.string() })).min(1).max(8),
+  signatures: z
+    .array(z.strictObject({ keyid: z.string(), sig: z.string() }))
+    .min(1)
+    .max(8),
 })
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }

@@ -1,5 +1,5 @@
-import { type BlobSource, treeSchema } from "./content.ts"
 import type { FileVersion } from "./content.ts"
+import { type BlobSource, treeSchema } from "./content.ts"
 import type { EventOf, TraceEvent } from "./event.ts"
 import { maskRange } from "./mask.ts"
 import type { Doc, Pane, Screen, State } from "./state.ts"
@@ -16,7 +16,11 @@ export function apply(state: State, event: TraceEvent, blobs: BlobSource): State
       return applyKeyframe(next, event, blobs)
     case "open": {
       const { text, missing } = readText(event.text, blobs)
-      return { ...next, missing: [...state.missing, ...missing], docs: withEntry(state.docs, event.doc, { language: event.language, eol: event.eol, text, dirty: event.dirty }) }
+      return {
+        ...next,
+        missing: [...state.missing, ...missing],
+        docs: withEntry(state.docs, event.doc, { language: event.language, eol: event.eol, text, dirty: event.dirty }),
+      }
     }
     case "close":
       return { ...next, docs: withoutEntry(state.docs, event.doc) }
@@ -25,13 +29,21 @@ export function apply(state: State, event: TraceEvent, blobs: BlobSource): State
     case "mask":
       return updateDoc(next, event.doc, (doc) => ({ ...doc, text: maskRange(doc.text, event.offset, event.length) }))
     case "save":
-      return updateDoc({ ...next, files: withEntry(state.files, event.doc, event.version) }, event.doc, (doc) => ({ ...doc, dirty: false }))
+      return updateDoc({ ...next, files: withEntry(state.files, event.doc, event.version) }, event.doc, (doc) => ({
+        ...doc,
+        dirty: false,
+      }))
     case "select":
       return updatePane(next, event.pane, event.doc, (pane) => ({ ...pane, cursors: event.cursors }))
     case "view":
       return updatePane(next, event.pane, event.doc, (pane) => ({ ...pane, lines: event.lines }))
     case "layout":
-      return { ...next, panes: new Map(event.panes.map((p) => [p.pane, { ...newPane(p.doc), ...sameDoc(state.panes.get(p.pane), p.doc), group: p.group }])) }
+      return {
+        ...next,
+        panes: new Map(
+          event.panes.map((p) => [p.pane, { ...newPane(p.doc), ...sameDoc(state.panes.get(p.pane), p.doc), group: p.group }]),
+        ),
+      }
     case "focus":
       return { ...next, focus: event.on }
     case "file":
@@ -39,9 +51,18 @@ export function apply(state: State, event: TraceEvent, blobs: BlobSource): State
     case "snapshot":
       return applyTree(next, event.tree, blobs)
     case "terminal":
-      return { ...next, terminals: event.op === "close" ? withoutEntry(state.terminals, event.terminal) : withEntry(state.terminals, event.terminal, { ...BLANK, name: event.name }) }
+      return {
+        ...next,
+        terminals:
+          event.op === "close"
+            ? withoutEntry(state.terminals, event.terminal)
+            : withEntry(state.terminals, event.terminal, { ...BLANK, name: event.name }),
+      }
     case "screen":
-      return { ...next, terminals: withEntry(state.terminals, event.terminal, applyScreen(state.terminals.get(event.terminal) ?? BLANK, event)) }
+      return {
+        ...next,
+        terminals: withEntry(state.terminals, event.terminal, applyScreen(state.terminals.get(event.terminal) ?? BLANK, event)),
+      }
     case "chunk-start":
     case "chunk-end":
     case "gap":
@@ -65,7 +86,9 @@ export function applyChanges(text: string, changes: EventOf<"edit">["changes"]):
 const BLANK: Screen = { name: "", rows: 24, cols: 80, alt: false, screen: [], cursor: [0, 0] }
 
 function applyScreen(before: Screen, event: EventOf<"screen">): Screen {
-  const screen = event.key ? Array.from({ length: event.rows }, () => "") : Array.from({ length: event.rows }, (_, row) => before.screen[row] ?? "")
+  const screen = event.key
+    ? Array.from({ length: event.rows }, () => "")
+    : Array.from({ length: event.rows }, (_, row) => before.screen[row] ?? "")
   for (const [row, text] of event.lines) screen[row] = text
   return { name: before.name, rows: event.rows, cols: event.cols, alt: event.alt, screen, cursor: event.cursor }
 }

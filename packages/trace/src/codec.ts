@@ -21,13 +21,15 @@ export function decodeEvents(bytes: Uint8Array): TraceEvent[] {
   const text = decodeUtf8(bytes)
   if (text === null) throw new TraceError("NOT_A_TRACE")
   let lastMs = 0
-  return text === "" ? [] : text.split("\n").map((line) => {
-    const raw = parseLine(line)
-    raw.atMs = lastMs = lastMs + (typeof raw.atMs === "number" ? raw.atMs : Number.NaN)
-    const parsed = traceEventSchema.safeParse(raw)
-    if (!parsed.success) throw new TraceError("NOT_A_TRACE")
-    return parsed.data
-  })
+  return text === ""
+    ? []
+    : text.split("\n").map((line) => {
+        const raw = parseLine(line)
+        raw.atMs = lastMs = lastMs + (typeof raw.atMs === "number" ? raw.atMs : Number.NaN)
+        const parsed = traceEventSchema.safeParse(raw)
+        if (!parsed.success) throw new TraceError("NOT_A_TRACE")
+        return parsed.data
+      })
 }
 
 export type TraceErrorCode = "NOT_A_TRACE"

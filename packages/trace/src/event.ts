@@ -12,7 +12,13 @@ import {
   viewEventSchema,
   windowEventSchema,
 } from "./editor-events.ts"
-import { chunkEndEventSchema, chunkStartEventSchema, gapEventSchema, keyframeEventSchema, maskEventSchema } from "./frame-events.ts"
+import {
+  chunkEndEventSchema,
+  chunkStartEventSchema,
+  gapEventSchema,
+  keyframeEventSchema,
+  maskEventSchema,
+} from "./frame-events.ts"
 import { commandEndEventSchema, commandEventSchema, screenEventSchema, terminalEventSchema } from "./terminal-events.ts"
 
 /** One timestamped record of a trace: an action, an observation, or the frame around them. */

@@ -23,7 +23,15 @@ export const chunkStartEventSchema = z.strictObject({
   pin: pinSchema.nullable(),
   policy: z.string(),
   host: z.strictObject({ editor: z.string(), version: z.string(), platform: z.string(), remote: z.boolean() }),
-  roots: z.array(z.strictObject({ name: z.string(), repo: z.string(), remote: z.string().nullable(), branch: z.string().nullable(), head: z.string().nullable() })),
+  roots: z.array(
+    z.strictObject({
+      name: z.string(),
+      repo: z.string(),
+      remote: z.string().nullable(),
+      branch: z.string().nullable(),
+      head: z.string().nullable(),
+    }),
+  ),
 })
 
 /** The whole state, so that a chunk can be replayed without the one before. Texts are blobs. */
@@ -32,7 +40,15 @@ export const keyframeEventSchema = z.strictObject({
   ...at,
   tree: contentHashSchema.nullable(),
   files: z.array(z.tuple([docSchema, fileVersionSchema.nullable()])),
-  docs: z.array(z.strictObject({ doc: docSchema, language: z.string(), eol: z.enum(["lf", "crlf"]), text: contentHashSchema, dirty: z.boolean() })),
+  docs: z.array(
+    z.strictObject({
+      doc: docSchema,
+      language: z.string(),
+      eol: z.enum(["lf", "crlf"]),
+      text: contentHashSchema,
+      dirty: z.boolean(),
+    }),
+  ),
   panes: z.array(
     z.strictObject({
       pane: z.int().nonnegative(),
@@ -43,7 +59,15 @@ export const keyframeEventSchema = z.strictObject({
     }),
   ),
   terminals: z.array(
-    z.strictObject({ terminal: z.int().nonnegative(), name: z.string(), rows: z.int().positive(), cols: z.int().positive(), alt: z.boolean(), screen: z.array(z.string()), cursor: positionSchema }),
+    z.strictObject({
+      terminal: z.int().nonnegative(),
+      name: z.string(),
+      rows: z.int().positive(),
+      cols: z.int().positive(),
+      alt: z.boolean(),
+      screen: z.array(z.string()),
+      cursor: positionSchema,
+    }),
   ),
   focus: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("pane"), pane: z.int().nonnegative(), doc: docSchema }),

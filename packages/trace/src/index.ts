@@ -1,8 +1,16 @@
 export { type Actor, type Authorship, actorSchema, authorshipSchema, overrules, UNATTRIBUTED } from "./actor.ts"
 export { apply, applyChanges } from "./apply.ts"
 export { decodeEvents, encodeEvents, TraceError, type TraceErrorCode } from "./codec.ts"
-export { type BlobSource, type ContentHash, contentHashSchema, type FileVersion, fileVersionSchema, type Tree, treeSchema } from "./content.ts"
-export { type Position, type TextChange } from "./editor-events.ts"
+export {
+  type BlobSource,
+  type ContentHash,
+  contentHashSchema,
+  type FileVersion,
+  fileVersionSchema,
+  type Tree,
+  treeSchema,
+} from "./content.ts"
+export type { Position, TextChange } from "./editor-events.ts"
 export { type EventKind, type EventOf, type TraceEvent, traceEventSchema } from "./event.ts"
 export { fold, seek } from "./fold.ts"
 export { type Pin, pinSchema } from "./frame-events.ts"

@@ -2,7 +2,11 @@ import type { State } from "./state.ts"
 
 /** What a person had before their eyes: the visible lines of each editor, and each terminal's screen. */
 export type Observation = {
-  readonly panes: readonly { readonly pane: number; readonly doc: string; readonly lines: readonly { readonly line: number; readonly text: string }[] }[]
+  readonly panes: readonly {
+    readonly pane: number
+    readonly doc: string
+    readonly lines: readonly { readonly line: number; readonly text: string }[]
+  }[]
   readonly terminals: readonly { readonly terminal: number; readonly name: string; readonly screen: readonly string[] }[]
 }
 
@@ -11,7 +15,11 @@ export function observe(state: State): Observation {
   return {
     panes: [...state.panes].map(([pane, { doc, lines }]) => {
       const text = splitLines(state.docs.get(doc)?.text ?? "")
-      return { pane, doc, lines: lines.flatMap(([first, last]) => text.slice(first, last + 1).map((t, i) => ({ line: first + i, text: t }))) }
+      return {
+        pane,
+        doc,
+        lines: lines.flatMap(([first, last]) => text.slice(first, last + 1).map((t, i) => ({ line: first + i, text: t }))),
+      }
     }),
     terminals: [...state.terminals].map(([terminal, { name, screen }]) => ({ terminal, name, screen })),
   }

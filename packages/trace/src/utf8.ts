@@ -1,5 +1,8 @@
 /** The part of the platform's text codec that is used; pure packages have no DOM or Node types. */
-declare const TextDecoder: new (label: string, options: { fatal: boolean; ignoreBOM: boolean }) => { decode(bytes: Uint8Array): string }
+declare const TextDecoder: new (
+  label: string,
+  options: { fatal: boolean; ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string }
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 
 /** Text of UTF-8 bytes, a BOM kept as U+FEFF; null when they are not UTF-8. */
