@@ -49,7 +49,7 @@ export function apply(state: State, event: TraceEvent, blobs: BlobSource): State
     case "file":
       return { ...next, files: applyFile(state.files, event) }
     case "snapshot":
-      return applyTree(next, event.tree, blobs)
+      return applyTree(next, event.tree, event.changed, blobs)
     case "terminal":
       return {
         ...next,
@@ -101,16 +101,17 @@ function applyFile(files: State["files"], event: EventOf<"file">): State["files"
   return next
 }
 
-function applyTree(state: State, hash: string, blobs: BlobSource): State {
-  const { text, missing } = readText(hash, blobs)
-  if (missing.length > 0) return { ...state, missing: [...state.missing, ...missing] }
-  return { ...state, files: new Map(treeSchema.parse(JSON.parse(text)).files) }
+/** Files of a tree and what changed since. */
+function applyTree(state: State, tree: string | null, changed: EventOf<"keyframe">["files"], blobs: BlobSource): State {
+  const read = tree === null ? { text: '{"files":[]}', missing: [] } : readText(tree, blobs)
+  if (read.missing.length > 0) return { ...state, missing: [...state.missing, ...read.missing] }
+  const files = new Map<string, FileVersion>(treeSchema.parse(JSON.parse(read.text)).files)
+  for (const [path, version] of changed) version === null ? files.delete(path) : files.set(path, version)
+  return { ...state, files }
 }
 
 function applyKeyframe(state: State, event: EventOf<"keyframe">, blobs: BlobSource): State {
-  const based = event.tree === null ? { ...state, files: new Map<string, FileVersion>() } : applyTree(state, event.tree, blobs)
-  const files = new Map(based.files)
-  for (const [path, version] of event.files) version === null ? files.delete(path) : files.set(path, version)
+  const based = applyTree({ ...state, files: new Map() }, event.tree, event.files, blobs)
   const missing = [...based.missing]
   const docs = new Map<string, Doc>()
   for (const { doc, text: hash, ...rest } of event.docs) {
@@ -120,7 +121,7 @@ function applyKeyframe(state: State, event: EventOf<"keyframe">, blobs: BlobSour
   }
   const panes = new Map(event.panes.map(({ pane, ...rest }) => [pane, rest]))
   const terminals = new Map(event.terminals.map(({ terminal, ...rest }) => [terminal, rest]))
-  return { ...state, files, docs, panes, terminals, focus: event.focus, missing }
+  return { ...based, docs, panes, terminals, focus: event.focus, missing }
 }
 
 function readText(hash: string, blobs: BlobSource): { text: string; missing: string[] } {

@@ -19,12 +19,16 @@ export const fileEventSchema = z.strictObject({
   by: authorshipSchema,
 })
 
-/** The whole workspace as it is on disk: `tree` names a tree blob. Taken at the start, before an agent's edit, and in keyframes. */
+/**
+ * The whole workspace as it is on disk: a tree blob, and what changed since it was made (null: deleted). Taken at the start, when
+ * the baseline is complete, and before an agent's edit, where it costs only what changed.
+ */
 export const snapshotEventSchema = z.strictObject({
   kind: z.literal("snapshot"),
   ...at,
-  tree: contentHashSchema,
-  reason: z.enum(["start", "before-agent", "keyframe"]),
+  tree: contentHashSchema.nullable(),
+  changed: z.array(z.tuple([docSchema, fileVersionSchema.nullable()])),
+  reason: z.enum(["start", "before-agent"]),
   files: z.int().nonnegative(),
   /** False while the paced baseline has not reached every file. */
   complete: z.boolean(),
