@@ -1,0 +1,67 @@
+import type { Redaction, ReviewFinding } from "@tracehold/consent"
+import type {
+  Candidate,
+  ChunkRef,
+  ChunkView,
+  DonationView,
+  Draft,
+  OpenChunk,
+  Prepared,
+  RecipientView,
+  SendReport,
+  UnlockReport,
+} from "./views.ts"
+
+/** The HTTP client of the platform, or a stand-in with the same contract. */
+export type Fetch = typeof globalThis.fetch
+
+/**
+ * The unlocked side of one vault. Keys are in memory until it is disposed of; every method throws OwnerError `LOCKED` after.
+ * Nothing here reaches the network but `lookUp` and `send`, and only hosts that the owner named.
+ */
+export interface Owner extends Disposable {
+  readonly folder: string
+  readonly report: UnlockReport
+  /** False until the owner has shown once that they wrote the 24 words down. */
+  readonly wordsConfirmed: boolean
+  /** True and remembered when these are the words of this vault. */
+  confirmWords(words: string): Promise<boolean>
+
+  chunks(): ChunkView[]
+  open(ref: ChunkRef): OpenChunk
+  /** The chunk as it would be after the redactions: for the review's replay. */
+  redacted(ref: ChunkRef, redactions: readonly Redaction[]): OpenChunk
+  /** What detectors point at in the redacted chunk, the owner's decisions so far included. */
+  findings(ref: ChunkRef, redactions: readonly Redaction[]): ReviewFinding[]
+  draft(ref: ChunkRef): Draft
+  saveDraft(ref: ChunkRef, draft: Draft): void
+  setReviewed(ref: ChunkRef, reviewed: boolean): void
+
+  recipients(): RecipientView[]
+  /** Fetch and check a recipient's descriptor and terms; `root` (64 hex digits) pins whose they must be. Stores nothing. */
+  lookUp(url: string, options: { fetch: Fetch; root?: string }): Promise<Candidate>
+  /** Remember a looked-up recipient, or its new terms. `root` is what the owner has compared. */
+  add(candidate: Candidate, root: string): RecipientView
+
+  /** Make the content for one recipient, once. Throws `OPEN_FINDINGS` while a finding is neither redacted nor kept. */
+  prepare(ref: ChunkRef, root: string, draft: Draft): Prepared
+  /** Sign what was prepared. `shownSha256` is the content digest that was on the owner's screen. */
+  sign(prepared: Prepared, shownSha256: string): Promise<DonationView>
+  donations(): DonationView[]
+  /** One call from given to taken back: cancels what was not sent, else signs a withdrawal for the outbox. */
+  withdraw(donation: string): DonationView
+  /** `sendDue` for this vault, then takes the receipts into the ledger. */
+  send(options: { fetch: Fetch }): Promise<SendReport>
+
+  eraseChunks(refs: readonly ChunkRef[]): { chunks: number }
+  eraseSession(session: string): { chunks: number }
+  /** Everything from this minute of the Unix epoch on, in all sessions. */
+  eraseSince(fromMin: number): { chunks: number }
+
+  /** Write one chunk in clear, or encrypted with a passphrase in the age format, to a file that must not exist yet. */
+  exportChunk(
+    ref: ChunkRef,
+    file: string,
+    form: { kind: "plain" } | { kind: "age"; passphrase: string },
+  ): Promise<{ bytes: number }>
+}
