@@ -4,7 +4,7 @@ import type { SensorRecord } from "./sensor-record.ts"
 export type ToRecorder =
   | {
       readonly kind: "start"
-      /** Folder of the vault; `card.json` in it or nothing is recorded. */
+      /** Folder of the vault; `card.json` in it or nothing is recorded. Empty: the place that packages/vault's rules give. */
       readonly vault: string
       /** A folder of the recorder's own on the workspace's host: index, pinned card, never content. */
       readonly storage: string
@@ -18,7 +18,10 @@ export type ToRecorder =
       /** Agents whose transcripts the user lets us read, with the folders they are in. */
       readonly transcripts: readonly { readonly agent: "claude-code" | "codex-cli"; readonly folder: string }[]
     }
-  | { readonly kind: "records"; readonly records: readonly SensorRecord[] }
+  /** `batch` counts from 0; a recorder that answers `taken` is never sent more than a few batches ahead. */
+  | { readonly kind: "records"; readonly records: readonly SensorRecord[]; readonly batch?: number }
+  /** The user's own policy layer changed. */
+  | { readonly kind: "policy"; readonly userPolicy: string | null }
   | { readonly kind: "pause" }
   | { readonly kind: "resume"; readonly leaveOut: boolean }
   /** Erase the last minutes of all windows; recording stays paused. Works locked. */
@@ -45,6 +48,8 @@ export type FromRecorder =
       /** When each sensor last reported, by kind. */
       readonly sensors: Readonly<Record<string, number>>
     }
+  /** The records of this batch and of those before it were worked on. */
+  | { readonly kind: "taken"; readonly batch: number }
   | { readonly kind: "erased"; readonly request: number; readonly chunks: number; readonly problem: string | null }
   | { readonly kind: "explained"; readonly request: number; readonly text: string }
   | { readonly kind: "done"; readonly request: number }

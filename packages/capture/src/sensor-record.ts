@@ -68,6 +68,12 @@ export type SensorRecord = { readonly atMs: number } & (
       readonly exitCode: number | null
       readonly chunks: number
     }
+  /**
+   * The recorder fell behind and so many records were dropped here. What follows tells everything anew, as at the start of a
+   * session: folders, `doc-open` of every document (a text to start from, also where the document was open already), layout,
+   * views, focus, terminals.
+   */
+  | { readonly kind: "lost"; readonly records: number }
   /** The editor's watcher saw something at this absolute path. A hint: the recorder looks at the disk itself. */
   | { readonly kind: "disk"; readonly path: string; readonly op: "create" | "change" | "delete" }
 )
