@@ -1,0 +1,21 @@
+/** What one line of an agent's transcript says, in one form for all agents. `wallMs` is Unix epoch time, null where the line has none. */
+export type AgentRecord = { readonly conversation: string; readonly turn: string | null; readonly wallMs: number | null } & (
+  | { readonly kind: "prompt"; readonly text: string }
+  | { readonly kind: "reply"; readonly text: string }
+  | {
+      readonly kind: "tool"
+      readonly call: string
+      readonly name: string
+      readonly input: string
+      readonly writes: readonly AgentWrite[]
+    }
+)
+
+/** A file that a tool call says it writes: its absolute path and what will be found in it, as far as the call tells. */
+export type AgentWrite = {
+  readonly path: string
+  /** The whole new content, when the call has it. */
+  readonly content?: string
+  /** Texts replaced, in order, when the call has them. */
+  readonly replaced?: readonly { readonly before: string; readonly after: string }[]
+}
