@@ -1,0 +1,94 @@
+type Readable = { read(): AsyncIterable<string> }
+
+let helps = true
+
+/**
+ * Start reading a command's output at once. The one place where we lean on the editor's insides: on remote-type hosts a short
+ * command's start, output and end arrive in one message, and the editor's stream registers its listener only in a microtask
+ * after that, so that up to two of three short commands come out empty. While `read` runs, microtasks run at once instead of
+ * later. It switches itself off for good as soon as an editor is met whose `read` needs no microtask, or a host that does not
+ * let the function be replaced. Must be the first thing done in the handler of the command's start.
+ */
+export function readAtOnce(execution: Readable): AsyncIterable<string> {
+  const own = globalThis.queueMicrotask
+  if (!helps) return execution.read()
+  let used = false
+  try {
+    globalThis.queueMicrotask = (run) => {
+      used = true
+      run()
+    }
+  } catch {
+    helps = false
+    return execution.read()
+  }
+  try {
+    return execution.read()
+  } finally {
+    globalThis.queueMicrotask = own
+    helps = used
+  }
+}
+
+/** How long a command's last output may arrive after the editor said that the command ended. */
+const LAST_OUTPUT_MS = 2000
+
+export type CommandPort = {
+  readonly data: (terminal: number, command: number, data: string) => void
+  readonly end: (terminal: number, command: number, exitCode: number | null, chunks: number) => void
+  readonly later: (run: () => void, ms: number) => void
+}
+
+/**
+ * Follows running commands: their output as it comes, and their end only after the last of it. A command whose terminal closed
+ * ends without an exit code. `chunks` counts the pieces of output; 0 means that the editor may have lost it.
+ */
+export class CommandStreams<Execution extends object> {
+  readonly #open = new Map<Execution, { terminal: number; command: number; chunks: number; drained: Promise<void> }>()
+  readonly #port: CommandPort
+  #next = 0
+
+  constructor(port: CommandPort) {
+    this.#port = port
+  }
+
+  /** @returns the command's number; `begun` is told it before any output. */
+  start(execution: Execution, terminal: number, output: AsyncIterable<string>, begun: (command: number) => void): void {
+    const own = { terminal, command: this.#next++, chunks: 0, drained: Promise.resolve() }
+    this.#open.set(execution, own)
+    begun(own.command)
+    own.drained = this.#drain(execution, own, output)
+  }
+
+  end(execution: Execution, exitCode: number | null): void {
+    const own = this.#open.get(execution)
+    if (own === undefined) return
+    let ended = false
+    const end = () => {
+      if (ended) return
+      ended = true
+      this.#open.delete(execution)
+      this.#port.end(own.terminal, own.command, exitCode, own.chunks)
+    }
+    void own.drained.then(end)
+    this.#port.later(end, LAST_OUTPUT_MS)
+  }
+
+  terminalClosed(terminal: number): void {
+    for (const [execution, own] of this.#open) if (own.terminal === terminal) this.end(execution, null)
+  }
+
+  async #drain(execution: Execution, own: { terminal: number; command: number; chunks: number }, output: AsyncIterable<string>) {
+    try {
+      for await (const data of output) {
+        // After its end is told a command says nothing more.
+        if (!this.#open.has(execution)) return
+        if (data === "") continue
+        own.chunks += 1
+        this.#port.data(own.terminal, own.command, data)
+      }
+    } catch {
+      // The editor's stream broke off; what came is told, and the count says how much that was.
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto"
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+
+/** What the extension remembers between windows: times and marks. No content, no names, no paths, no keys. */
+export type OwnState = {
+  /** When the review prompt was last shown, or a review opened; null until recording began. Unix epoch ms. */
+  readonly promptedMs: number | null
+  readonly snoozedUntilMs: number
+  /** Marks of workspaces that never ask for a review. */
+  readonly silenced: readonly string[]
+  /** Marks of folders, without a remote address, that the user turned off. */
+  readonly off: readonly string[]
+}
+
+export const FRESH_STATE: OwnState = { promptedMs: null, snoozedUntilMs: 0, silenced: [], off: [] }
+const FILE = "state.json"
+
+/** A folder's or workspace's mark: tells whether it is the same one, not which. */
+export function markOf(uri: string): string {
+  return createHash("sha256").update(`tracehold/mark/0\0${uri}`).digest("hex").slice(0, 32)
+}
+
+/**
+ * The state as a file in the extension's own folder on the workspace's host: `globalState` would be kept by the browser where
+ * the editor is one. A file that is missing or broken is a fresh start; all that it decides is when to ask.
+ */
+export class OwnStateFile {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  read(): OwnState {
+    let raw: unknown
+    try {
+      raw = JSON.parse(readFileSync(join(this.#folder, FILE), "utf8"))
+    } catch {
+      return FRESH_STATE
+    }
+    // Read by hand: a schema library would cost the editor's thread more than all else that starts there.
+    if (typeof raw !== "object" || raw === null) return FRESH_STATE
+    const { promptedMs, snoozedUntilMs, silenced, off } = raw as Record<string, unknown>
+    return {
+      promptedMs: typeof promptedMs === "number" ? promptedMs : null,
+      snoozedUntilMs: typeof snoozedUntilMs === "number" ? snoozedUntilMs : 0,
+      silenced: marks(silenced),
+      off: marks(off),
+    }
+  }
+
+  /** Other windows write too: the change is made to what the file says now. */
+  change(make: (state: OwnState) => OwnState): OwnState {
+    const state = make(this.read())
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    const path = join(this.#folder, FILE)
+    const draft = `${path}.${process.pid}`
+    writeFileSync(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 })
+    renameSync(draft, path)
+    return state
+  }
+}
+
+function marks(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((mark) => typeof mark === "string") : []
+}
