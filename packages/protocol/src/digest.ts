@@ -6,5 +6,3 @@ export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 export const publicKeySchema = z.string().regex(/^[0-9a-f]{64}$/)
 /** 16 random bytes, 32 hex digits. */
 export const idSchema = z.string().regex(/^[0-9a-f]{32}$/)
-/** RFC 3339, UTC, to the second. */
-export const timeSchema = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
