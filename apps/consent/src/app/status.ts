@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { listChunks, openStore, readCard, readSlots } from "@tracehold/vault"
+import type { Status } from "../contract/vault-calls.ts"
+import { explain } from "./explain.ts"
+import type { Session } from "./session.ts"
+
+/** What can be said about the vault as it lies there, with or without its key. */
+export function readStatus(session: Session): Status {
+  const { folder, lockAfterMs } = session.ports
+  const base: Status = {
+    vault: "none",
+    problem: null,
+    folder,
+    slots: [],
+    wordsConfirmed: null,
+    counts: null,
+    owed: [],
+    lockAfterMs,
+  }
+  if (!session.unlocked && !existsSync(join(folder, "card.json")) && !existsSync(join(folder, "keys.json"))) return base
+  try {
+    readCard(folder)
+    const slots = readSlots(folder).map(({ kind }) => kind)
+    const counts = countChunks(folder)
+    return session.unlocked
+      ? { ...base, vault: "unlocked", slots, counts, wordsConfirmed: session.owner.wordsConfirmed }
+      : { ...base, vault: "locked", slots, counts }
+  } catch (error) {
+    const known = explain(error)
+    return { ...base, vault: "unusable", problem: known?.message ?? "The vault's folder can not be read." }
+  }
+}
+
+function countChunks(folder: string): NonNullable<Status["counts"]> {
+  using store = openStore(folder)
+  const chunks = listChunks(store).filter(({ state }) => state !== "erased")
+  const sum = (of: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0)
+  return {
+    chunks: chunks.length,
+    unreviewed: chunks.filter(({ reviewed }) => !reviewed).length,
+    events: sum(({ events }) => events),
+    bytes: sum(({ bytes }) => bytes),
+    minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
+  }
+}

@@ -1,0 +1,42 @@
+import { setUpVault, unlockWithPassphrase, unlockWithWords } from "@tracehold/owner"
+import type { CallName, Handlers } from "../contract.ts"
+import type { vaultCalls } from "../contract/vault-calls.ts"
+import { AppError } from "./app-error.ts"
+import type { Session } from "./session.ts"
+import { readStatus } from "./status.ts"
+
+/** Set-up, unlock, lock. */
+export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof typeof vaultCalls> {
+  const { folder, now } = session.ports
+  return {
+    status: () => readStatus(session),
+    setUp: async ({ passphrase }) => {
+      const setUp = await setUpVault(folder, { passphrase })
+      session.take(await unlockWithPassphrase(folder, passphrase, { now }))
+      session.setUp = setUp
+      return { words: [...setUp.words], ask: [...setUp.ask] }
+    },
+    confirmPlaces: ({ words }) => {
+      const { setUp } = session
+      if (setUp === null) throw new AppError("NO_SET_UP", "Set-up was interrupted. Unlock, then enter all 24 words.")
+      const right = setUp.confirm(words)
+      // The words have done their work: nothing here needs them again.
+      if (right) session.setUp = null
+      return { right }
+    },
+    confirmWords: async ({ words }) => ({ right: await session.owner.confirmWords(words.join(" ")) }),
+    unlock: async (key) => {
+      const owner =
+        key.kind === "passphrase"
+          ? await unlockWithPassphrase(folder, key.passphrase, { now })
+          : await unlockWithWords(folder, key.words.join(" "), { now })
+      session.take(owner)
+      const { adopted, rescanned, masked, problems } = owner.report
+      return { adopted, rescanned, masked, problems: [...problems] }
+    },
+    lock: () => {
+      session.lock()
+      return {}
+    },
+  }
+}

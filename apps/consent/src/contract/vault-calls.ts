@@ -1,0 +1,50 @@
+import * as z from "zod"
+import { call } from "./call.ts"
+
+const nothing = z.strictObject({})
+const count = z.int().nonnegative()
+/** Long enough for any sentence, short enough that hashing it cannot be made a burden. */
+const passphraseSchema = z.string().min(1).max(1024)
+const wordsSchema = z.array(z.string().max(64)).length(24)
+
+export const statusSchema = z.strictObject({
+  vault: z.enum(["none", "locked", "unlocked", "unusable"]),
+  /** One line for a person when `unusable`. */
+  problem: z.string().nullable(),
+  folder: z.string(),
+  /** Kinds of what opens the vault. */
+  slots: z.array(z.enum(["phrase", "pass", "os"])),
+  /** False while the owner has not shown that they wrote the 24 words down; null while locked. */
+  wordsConfirmed: z.boolean().nullable(),
+  /** What can be said without a key. */
+  counts: z.strictObject({ chunks: count, unreviewed: count, events: count, bytes: count, minutes: count }).nullable(),
+  /** What is owed to an unlock or to a closed window, one line each. */
+  owed: z.array(z.string()),
+  /** Milliseconds without a hand at it after which the vault locks itself. */
+  lockAfterMs: count,
+})
+export type Status = z.infer<typeof statusSchema>
+
+/** What an unlock did on the way: chunks confirmed as the owner's, looked through again, secrets masked in them. */
+const unlockReportSchema = z.strictObject({ adopted: count, rescanned: count, masked: count, problems: z.array(z.string()) })
+
+export const vaultCalls = {
+  status: call(nothing, statusSchema, { quiet: true }),
+  /** Makes a vault and leaves it open. `words` are shown once; `ask` are the three places (from 0) that are asked back. */
+  setUp: call(
+    z.strictObject({ passphrase: passphraseSchema }),
+    z.strictObject({ words: wordsSchema, ask: z.array(z.int().min(0).max(23)).min(1).max(24) }),
+  ),
+  /** The words at the places that were asked, in that order, right after `setUp`. */
+  confirmPlaces: call(z.strictObject({ words: z.array(z.string().max(64)).min(1).max(24) }), z.strictObject({ right: z.boolean() })),
+  /** All 24, in a later session. */
+  confirmWords: call(z.strictObject({ words: wordsSchema }), z.strictObject({ right: z.boolean() })),
+  unlock: call(
+    z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("passphrase"), passphrase: passphraseSchema }),
+      z.strictObject({ kind: z.literal("words"), words: wordsSchema }),
+    ]),
+    unlockReportSchema,
+  ),
+  lock: call(nothing, nothing),
+}
