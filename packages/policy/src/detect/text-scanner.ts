@@ -1,0 +1,106 @@
+import { MASK_FILLER, maskText } from "@tracehold/trace"
+import type { Layer } from "../layer.ts"
+import { type Finding, WITHHELD } from "../verdict.ts"
+import { BUILT_IN_DETECTORS } from "./detectors.ts"
+import { knownValueDetectors, maskRuleDetectors } from "./own-values.ts"
+import { MAX_LINE, MAX_TEXT, Scanner, withheld } from "./scan.ts"
+
+export type TextScanner = {
+  scan(text: string): Finding[]
+  mask(text: string): { text: string; findings: Finding[] }
+}
+
+/** Shorter texts cannot hold a secret that any rule would know. */
+const MIN_TEXT = 4
+
+const builtIn = new Scanner(BUILT_IN_DETECTORS)
+
+/** A scanner with the built-in detectors, the layers' mask rules and the known values. */
+export function createTextScanner(layers: readonly Layer[], knownValues: readonly string[]): TextScanner {
+  const own = [...maskRuleDetectors(layers), ...knownValueDetectors(knownValues)]
+  const scanners = own.length === 0 ? [builtIn] : [builtIn, new Scanner(own)]
+  const scan = (text: string): Finding[] => {
+    if (text.length < MIN_TEXT) return []
+    if (text.length > MAX_TEXT) return withheld(text)
+    try {
+      const long = longLines(text)
+      const found = scanners.flatMap((scanner) => scanner.scan(long.length === 0 ? text : cover(text, long)))
+      return merge([...found.filter((f) => hasClear(text, f)), ...long])
+    } catch {
+      return withheld(text)
+    }
+  }
+  return { scan, mask: (text) => maskAll(text, scan) }
+}
+
+/** Masks until nothing more is found, so that admitting what was admitted changes nothing. */
+function maskAll(text: string, scan: (text: string) => Finding[]): { text: string; findings: Finding[] } {
+  let findings: Finding[] = []
+  let masked = text
+  for (let round = 0; round < 5; round++) {
+    const more = scan(masked)
+    if (more.length === 0) return { text: masked, findings }
+    findings = merge([...findings, ...more])
+    masked = maskFindings(text, findings)
+  }
+  return { text: maskText(text), findings: withheld(text) }
+}
+
+export function maskFindings(text: string, findings: readonly Finding[]): string {
+  let out = ""
+  let at = 0
+  for (const { start, end } of findings) {
+    out += text.slice(at, start) + fill(text.slice(start, end))
+    at = end
+  }
+  return out + text.slice(at)
+}
+
+function fill(text: string): string {
+  return /[\r\n]/.test(text) ? maskText(text) : MASK_FILLER.repeat(text.length)
+}
+
+/** Lines too long to look at, as findings. */
+function longLines(text: string): Finding[] {
+  if (text.length <= MAX_LINE) return []
+  const long: Finding[] = []
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf("\n", start)
+    const end = newline < 0 ? text.length : newline
+    if (end - start > MAX_LINE) long.push({ rule: WITHHELD, start, end })
+    start = end + 1
+  }
+  return long
+}
+
+function cover(text: string, long: readonly Finding[]): string {
+  return maskFindings(text, long)
+}
+
+/** Something in the clear is left to mask: filler, blanks and line breaks alone are not a secret. */
+function hasClear(text: string, { start, end }: Finding): boolean {
+  for (let i = start; i < end; i++) {
+    const c = text[i]
+    if (c !== MASK_FILLER && c !== " " && c !== "\n" && c !== "\r" && c !== "\t") return true
+  }
+  return false
+}
+
+/** Sorted, and findings that overlap made one, named for the longest of them. */
+function merge(findings: readonly Finding[]): Finding[] {
+  const sorted = findings.toSorted((a, b) => a.start - b.start || b.end - a.end)
+  const out: { rule: string; start: number; end: number; longest: number }[] = []
+  for (const { rule, start, end } of sorted) {
+    const last = out.at(-1)
+    if (last === undefined || start >= last.end) {
+      out.push({ rule, start, end, longest: end - start })
+      continue
+    }
+    last.end = Math.max(last.end, end)
+    if (end - start > last.longest) {
+      last.rule = rule
+      last.longest = end - start
+    }
+  }
+  return out.map(({ rule, start, end }) => ({ rule, start, end }))
+}

@@ -1,0 +1,86 @@
+import { sha256 } from "@tracehold/crypto"
+import { encodeUtf8, type TraceEvent } from "@tracehold/trace"
+import { admitEvent, type Judge } from "./admit.ts"
+import type { Admitted } from "./admitted.ts"
+import { BUILT_IN } from "./built-in.ts"
+import { commandJudge, namedFile } from "./command-rules.ts"
+import { DETECTORS } from "./detect/detectors.ts"
+import { createTextScanner } from "./detect/text-scanner.ts"
+import type { IgnoreFile, Layer } from "./layer.ts"
+import { type Modes, modesFor } from "./modes.ts"
+import { pathJudge } from "./paths/path-judge.ts"
+import { type Finding, KEEP, type PathVerdict } from "./verdict.ts"
+
+export type EngineInput = {
+  /** In any order; the built-in layer is always in force, whether it is among them or not. */
+  readonly layers: readonly Layer[]
+  readonly ignoreFiles: readonly IgnoreFile[]
+  /** Of the file system that the folder is on. Never assume: git's own default differs by platform. */
+  readonly caseSensitive: boolean
+  /** Secret values that the user is known to have. Kept in memory only; no digest is made of them. */
+  readonly knownValues?: readonly string[]
+  /** Git's own answer, where there is a repository. Either's "ignored" counts. */
+  readonly gitIgnored?: (path: string) => boolean
+  /** The repository's remote, for rules by repository. */
+  readonly remote?: string | null
+}
+
+export interface Engine {
+  /** Of all layers and the detector pack: 64 hex digits. */
+  readonly digest: string
+  /** The detector pack's version. */
+  readonly detectors: string
+  readonly modes: Modes
+  /** May this file be recorded? `path` is relative to the workspace folder, or a document's name (`git:a/b`, `untitled:x`). */
+  path(path: string): PathVerdict
+  /** May this command's output be recorded? */
+  command(line: string): PathVerdict
+  /** Secrets in a whole text (document, joined screen, command, prompt): sorted, none overlapping. */
+  scan(text: string): Finding[]
+  /** The text with secrets masked: same UTF-16 length, same line breaks. What could not be looked at is masked whole. */
+  mask(text: string): { text: string; findings: Finding[] }
+  /** The last word on an event. */
+  admit(event: TraceEvent): Admitted
+}
+
+/** One engine for one workspace folder; make a new one when a policy or ignore file changes. */
+export function createEngine(input: EngineInput): Engine {
+  const layers = [BUILT_IN, ...input.layers.filter((layer) => layer.name !== "built-in")]
+  const modes = modesFor(layers, input.remote ?? null)
+  const path = pathJudge({ ...input, layers })
+  const command = commandJudge(layers, path)
+  const scanner = createTextScanner(layers, input.knownValues ?? [])
+  const off: PathVerdict =
+    modes.record.mode === "off" ? { kind: "drop", rule: "record: off", source: modes.record.source ?? "", line: null } : KEEP
+  const judge: Judge = {
+    off,
+    path,
+    names: (text) => firstNamed(text, path),
+    mask: (text) => scanner.mask(text).text,
+    scan: (text) => scanner.scan(text),
+  }
+  return {
+    digest: digestOf(layers),
+    detectors: DETECTORS,
+    modes,
+    path: (name) => (off.kind === "drop" ? off : path(name)),
+    command: (line) => (off.kind === "drop" ? off : command(line)),
+    scan: (text) => scanner.scan(text),
+    mask: (text) => scanner.mask(text),
+    admit: (event) => admitEvent(event, judge),
+  }
+}
+
+function digestOf(layers: readonly Layer[]): string {
+  const text = JSON.stringify([DETECTORS, layers.map(({ name, policy }) => [name, policy])])
+  return Array.from(sha256(encodeUtf8(text)), (byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+
+/** Words of a tool's input that look like files; long inputs are looked at by their first words only, as arguments come first. */
+function firstNamed(text: string, path: (name: string) => PathVerdict): PathVerdict {
+  for (const [word] of text.slice(0, 65_536).matchAll(/[^\s"'`<>|;&()[\]{},:=\\]+/g)) {
+    const verdict = namedFile(word, path)
+    if (verdict.kind === "drop") return verdict
+  }
+  return KEEP
+}

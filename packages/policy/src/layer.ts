@@ -1,0 +1,15 @@
+import type { Policy } from "./policy-schema.ts"
+
+/** One policy and where it comes from. `source` is the path or name that `explain` shows; `text` the file, to find lines in it. */
+export type Layer = {
+  readonly name: "built-in" | "org" | "user" | "repository"
+  readonly source: string
+  readonly policy: Policy
+  readonly text?: string
+}
+
+/**
+ * One ignore file of the workspace. `dir` is the folder it rules ("" the root, else "a/b"). A `.gitignore` overrules
+ * `.git/info/exclude`, which overrules every other source (the global excludes file); a `.traceholdignore` stands for itself.
+ */
+export type IgnoreFile = { readonly dir: string; readonly source: string; readonly text: string }

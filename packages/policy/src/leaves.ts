@@ -1,0 +1,108 @@
+import type { EventKind } from "@tracehold/trace"
+
+/**
+ * How `admit` treats a string of an event.
+ *
+ * `text`: may hold anything a person or program wrote, so it is scanned and masked. `doc`: names a document or file, so its
+ * path is judged, and the event goes, or is cut, when the path is dropped. `rows`: a row of a screen, scanned together with its
+ * neighbours. `hash`: digits of a fixed form that the schema checks, made from admitted content.
+ */
+export type Treatment = "text" | "doc" | "rows" | "hash"
+
+/** Numbers, booleans and closed lists of words need no decision; every other leaf of every kind stands here, or a test fails. */
+export const LEAVES: Readonly<Record<EventKind, Readonly<Record<string, Treatment>>>> = {
+  "chunk-start": {
+    "pin.keyId": "hash",
+    policy: "text",
+    "host.editor": "text",
+    "host.version": "text",
+    "host.platform": "text",
+    "roots[].name": "text",
+    "roots[].repo": "text",
+    "roots[].remote": "text",
+    "roots[].branch": "text",
+    "roots[].head": "text",
+  },
+  keyframe: {
+    tree: "hash",
+    "files[].0": "doc",
+    "files[].1.blob": "hash",
+    "docs[].doc": "doc",
+    "docs[].language": "text",
+    "docs[].text": "hash",
+    "panes[].doc": "doc",
+    "terminals[].name": "text",
+    "terminals[].screen[]": "rows",
+    "focus.doc": "doc",
+  },
+  "chunk-end": { "pin.keyId": "hash", "packs[]": "text" },
+  gap: { what: "text" },
+  mask: { doc: "doc", secret: "text" },
+  open: { doc: "doc", language: "text", text: "hash" },
+  close: { doc: "doc" },
+  edit: { doc: "doc", "changes[].inserted": "text", "by.evidence": "text", "by.agent": "text", "by.call": "text" },
+  save: { doc: "doc", "version.blob": "hash" },
+  select: { doc: "doc" },
+  focus: { "on.doc": "doc" },
+  layout: { "panes[].doc": "doc" },
+  view: { doc: "doc", hash: "hash" },
+  window: {},
+  file: {
+    path: "doc",
+    from: "doc",
+    "before.blob": "hash",
+    "after.blob": "hash",
+    "by.evidence": "text",
+    "by.agent": "text",
+    "by.call": "text",
+  },
+  snapshot: { tree: "hash" },
+  git: { root: "text", branch: "text", head: "text", branchBefore: "text", headBefore: "text" },
+  terminal: { name: "text" },
+  command: { line: "text", cwd: "text" },
+  "command-end": {},
+  screen: { "lines[].1": "rows" },
+  prompt: { agent: "text", conversation: "text", turn: "text", text: "text" },
+  reply: { agent: "text", conversation: "text", turn: "text", text: "text" },
+  tool: { agent: "text", conversation: "text", turn: "text", call: "text", name: "text", input: "text", "paths[]": "doc" },
+  attribution: { "by.evidence": "text", "by.agent": "text", "by.call": "text" },
+}
+
+const STEPS = new Map<EventKind, Readonly<Record<Treatment, readonly (readonly string[])[]>>>()
+
+/** The places of one treatment in events of one kind, each as steps: a field, `[]` for every item, an index. */
+export function placesOf(kind: EventKind, treatment: Treatment): readonly (readonly string[])[] {
+  let places = STEPS.get(kind)
+  if (places === undefined) {
+    const of = (wanted: Treatment) =>
+      Object.entries(LEAVES[kind]).flatMap(([place, t]) => (t === wanted ? [place.replaceAll("[]", ".[]").split(".")] : []))
+    places = { text: of("text"), doc: of("doc"), rows: of("rows"), hash: of("hash") }
+    STEPS.set(kind, places)
+  }
+  return places[treatment]
+}
+
+/** `value` with every string at the place changed; the very same value when none of them changed. */
+export function mapPlace<T>(value: T, place: readonly string[], change: (text: string) => string): T {
+  return mapAt(value, place, 0, change) as T
+}
+
+function mapAt(value: unknown, place: readonly string[], i: number, change: (text: string) => string): unknown {
+  if (typeof value === "string") return i === place.length ? change(value) : value
+  if (typeof value !== "object" || value === null || i === place.length) return value
+  const step = place[i] as string
+  if (!Array.isArray(value)) {
+    const before = (value as Record<string, unknown>)[step]
+    const after = mapAt(before, place, i + 1, change)
+    return after === before ? value : { ...value, [step]: after }
+  }
+  let next: unknown[] | null = null
+  for (let k = 0; k < value.length; k++) {
+    if (step !== "[]" && Number(step) !== k) continue
+    const after = mapAt(value[k], place, i + 1, change)
+    if (after === value[k]) continue
+    next ??= [...value]
+    next[k] = after
+  }
+  return next ?? value
+}

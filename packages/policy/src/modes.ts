@@ -1,0 +1,66 @@
+import type { Layer } from "./layer.ts"
+import type { Policy } from "./policy-schema.ts"
+
+export type Mode<M extends string> = { readonly mode: M; readonly source: string | null }
+
+/** What may be done with a repository at all, and which layer said so (null: nobody narrowed it). */
+export type Modes = { readonly record: Mode<"off" | "record">; readonly donate: Mode<"never" | "ask"> }
+
+/**
+ * The strictest of all layers.
+ *
+ * @param remote - the repository's remote as git gives it (any of git's URL forms), or null when it has none.
+ */
+export function modesFor(layers: readonly Layer[], remote: string | null): Modes {
+  const name = remote === null ? null : remoteName(remote)
+  let record: Modes["record"] = { mode: "record", source: null }
+  let donate: Modes["donate"] = { mode: "ask", source: null }
+  for (const { source, policy } of layers) {
+    for (const entry of [policy, ...matching(policy, name)]) {
+      if (entry.record === "off" && record.mode !== "off") record = { mode: "off", source }
+      if (entry.donate === "never" && donate.mode !== "never") donate = { mode: "never", source }
+    }
+  }
+  return { record, donate }
+}
+
+function matching(policy: Policy, name: string | null): NonNullable<Policy["repositories"]> {
+  return name === null ? [] : (policy.repositories ?? []).filter(({ remote }) => globMatches(remote.toLowerCase(), name))
+}
+
+/** `https://user@Host/owner/name.git`, `git@host:owner/name`, `ssh://git@host:22/owner/name` -> `host/owner/name`, in lower case. */
+export function remoteName(remote: string): string {
+  const bare = remote
+    .trim()
+    .replace(/^[a-z+]{1,20}:\/\//i, "")
+    .replace(/^[^@/]{1,256}@/, "")
+  const slashed = /^[^/:]+:\d+(\/|$)/.test(bare) ? bare.replace(/:\d+/, "") : bare.replace(":", "/")
+  return slashed
+    .replace(/\/+$/, "")
+    .replace(/\.git$/i, "")
+    .replace(/\/{2,}/g, "/")
+    .toLowerCase()
+}
+
+/** `*` stands for anything within one part of the name. */
+function globMatches(glob: string, name: string): boolean {
+  const globs = glob.split("/")
+  const parts = name.split("/")
+  return globs.length === parts.length && globs.every((g, i) => partMatches(g, parts[i] as string))
+}
+
+/** Greedy, so linear however many stars there are. */
+function partMatches(glob: string, part: string): boolean {
+  const pieces = glob.split("*")
+  if (pieces.length === 1) return glob === part
+  const first = pieces[0] as string
+  const last = pieces.at(-1) as string
+  if (!part.startsWith(first) || !part.endsWith(last) || part.length < first.length + last.length) return false
+  let at = first.length
+  for (const piece of pieces.slice(1, -1)) {
+    const found = part.indexOf(piece, at)
+    if (found < 0 || found + piece.length > part.length - last.length) return false
+    at = found + piece.length
+  }
+  return true
+}

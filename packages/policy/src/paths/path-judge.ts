@@ -1,0 +1,81 @@
+import type { IgnoreFile, Layer } from "../layer.ts"
+import { KEEP, type PathVerdict } from "../verdict.ts"
+import { cleanPath, readDocName } from "./doc-name.ts"
+import { toByteString } from "./ignore-rules.ts"
+import { IgnoreTree } from "./ignore-tree.ts"
+
+export type PathInput = {
+  readonly layers: readonly Layer[]
+  readonly ignoreFiles: readonly IgnoreFile[]
+  readonly caseSensitive: boolean
+  readonly gitIgnored?: (path: string) => boolean
+}
+
+/** Verdicts are kept for this many names before the memory is given back. */
+const MAX_CACHED = 50_000
+
+/** The judge of names: policy layers first, then `.traceholdignore`, then git's ignore files, then git itself. Any "no" counts. */
+export function pathJudge(input: PathInput): (name: string) => PathVerdict {
+  const lists = input.layers.flatMap((layer) => excludeLists(layer, input.caseSensitive))
+  const isOwn = (file: IgnoreFile) => /(^|[\\/])\.traceholdignore$/.test(file.source)
+  const own = new IgnoreTree(input.ignoreFiles.filter(isOwn), input.caseSensitive)
+  const git = new IgnoreTree(
+    input.ignoreFiles.filter((f) => !isOwn(f)),
+    input.caseSensitive,
+  )
+  const judge = (name: string): PathVerdict => {
+    const doc = readDocName(name)
+    if (doc.kind === "no-file") return KEEP
+    const path = cleanPath(doc.path)
+    if (path === null) return drop("outside the workspace folder", "tracehold built-in", null)
+    for (const form of new Set([path, path.normalize("NFC"), path.normalize("NFD")])) {
+      const bytes = toByteString(form)
+      for (const { tree, rule, source, lineOf } of lists) {
+        const hit = tree.ignored(bytes)
+        if (hit !== null) return drop(rule === null ? hit.rule : `${rule}: ${hit.rule}`, source, lineOf(hit.rule))
+      }
+      const hit = own.ignored(bytes) ?? git.ignored(bytes)
+      if (hit !== null) return drop(hit.rule, hit.source, hit.line)
+    }
+    return input.gitIgnored?.(path) === true ? drop("ignored by git", "git check-ignore", null) : KEEP
+  }
+  const cache = new Map<string, PathVerdict>()
+  return (name) => {
+    const known = cache.get(name)
+    if (known !== undefined) return known
+    const verdict = judge(name)
+    if (cache.size >= MAX_CACHED) cache.clear()
+    cache.set(name, verdict)
+    return verdict
+  }
+}
+
+type ExcludeList = {
+  readonly tree: IgnoreTree
+  readonly rule: string | null
+  readonly source: string
+  lineOf(pattern: string): number | null
+}
+
+/** Each entry is a list of its own, so that a negation takes nothing back from another. The built-in list knows no case. */
+function excludeLists(layer: Layer, caseSensitive: boolean): ExcludeList[] {
+  const exact = caseSensitive && layer.name !== "built-in"
+  const lineOf = (pattern: string) => lineIn(layer.text, pattern)
+  const list = (rule: string | null, patterns: readonly string[]): ExcludeList => ({
+    tree: new IgnoreTree([{ dir: "", source: layer.source, text: patterns.join("\n") }], exact),
+    rule,
+    source: layer.source,
+    lineOf,
+  })
+  return (layer.policy.exclude ?? []).map((e) => (typeof e === "string" ? list(null, [e]) : list(e.rule, e.patterns)))
+}
+
+/** The line on which a policy file writes a pattern, from 1. */
+function lineIn(text: string | undefined, pattern: string): number | null {
+  const at = text?.indexOf(JSON.stringify(pattern)) ?? -1
+  return text === undefined || at < 0 ? null : text.slice(0, at).split("\n").length
+}
+
+function drop(rule: string, source: string, line: number | null): PathVerdict {
+  return { kind: "drop", rule, source, line }
+}
