@@ -27,6 +27,8 @@ export type ToRecorder =
   /** Erase the last minutes of all windows; recording stays paused. Works locked. */
   | { readonly kind: "erase"; readonly request: number; readonly minutes: number }
   | { readonly kind: "explain"; readonly request: number; readonly path: string }
+  /** Which repositories the session's folders belong to, by the names that policy knows them by. */
+  | { readonly kind: "repositories"; readonly request: number }
   | { readonly kind: "status"; readonly request: number }
   | { readonly kind: "stop"; readonly request: number }
 
@@ -52,4 +54,10 @@ export type FromRecorder =
   | { readonly kind: "taken"; readonly batch: number }
   | { readonly kind: "erased"; readonly request: number; readonly chunks: number; readonly problem: string | null }
   | { readonly kind: "explained"; readonly request: number; readonly text: string }
+  /** `remote` as `host/owner/name`; null for a folder without one, or in no repository. */
+  | {
+      readonly kind: "repositories"
+      readonly request: number
+      readonly roots: readonly { readonly path: string; readonly remote: string | null }[]
+    }
   | { readonly kind: "done"; readonly request: number }
