@@ -65,7 +65,9 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.stderr?.on("data", (data: Buffer) => {
       problem = (problem + data.toString()).slice(-2000)
     })
-    child.on("close", () => fail(problem.trim().split("\n").at(-1)?.slice(0, 300) || "The consent app ended before it was ready."))
+    child.on("close", () =>
+      fail(problem.trim().split("\n").at(-1)?.slice(0, 300) || "The consent app ended before it was ready."),
+    )
     child.stdout?.on("data", (data: Buffer) => {
       if (out.includes("\n")) return
       out += data.toString()

@@ -27,19 +27,23 @@ test("before the recorder said anything", () =>
 test("recording", () => check({}, "recording", "$(record) Tracehold 1.3 MB · now", "Recording, encrypted, on this machine only."))
 test("recording, before the first event", () =>
   check({ report: { ...report, lastEventMs: null, bytesToday: 0 } }, "recording", "$(record) Tracehold 0 kB", /^Recording/))
-test("recording, idle", () => check({ nowMs: 12 * 60_000 + 5000 }, "recording", "$(record) Tracehold 1.3 MB · 12 min", /^Recording/))
+test("recording, idle", () =>
+  check({ nowMs: 12 * 60_000 + 5000 }, "recording", "$(record) Tracehold 1.3 MB · 12 min", /^Recording/))
 test("no vault yet", () =>
   check({ report: { ...report, state: "no-vault" } }, "set-up", "$(lock) Tracehold: set up", /^Nothing is recorded yet/))
 test("a vault that cannot be used is a problem, not an invitation to set up", () =>
   check({ report: { ...report, state: "no-vault", problem: "Newer." } }, "problem", "$(warning) Tracehold: problem", "Newer."))
 test("paused", () => check({ report: { ...report, state: "paused" } }, "paused", "$(debug-pause) Tracehold: paused", /^Paused/))
-test("off", () => check({ report: { ...report, state: "off" } }, "off", "$(circle-slash) Tracehold: off", /^Off for this repository/))
+test("off", () =>
+  check({ report: { ...report, state: "off" } }, "off", "$(circle-slash) Tracehold: off", /^Off for this repository/))
 test("not trusted wins over what the recorder says", () =>
   check({ trusted: false }, "untrusted", "$(circle-slash) Tracehold: off", /not trusted/))
 test("a problem while recording", () =>
   check({ report: { ...report, problem: "The disk is full." } }, "problem", "$(warning) Tracehold: problem", "The disk is full."))
-test("a stopped recorder", () => check({ report: { ...report, state: "stopped" } }, "problem", "$(warning) Tracehold: problem", /stopped/))
-test("a dead recorder", () => check({ died: "It died." }, "problem", "$(warning) Tracehold: problem", /^It died\. Nothing is recorded/))
+test("a stopped recorder", () =>
+  check({ report: { ...report, state: "stopped" } }, "problem", "$(warning) Tracehold: problem", /stopped/))
+test("a dead recorder", () =>
+  check({ died: "It died." }, "problem", "$(warning) Tracehold: problem", /^It died\. Nothing is recorded/))
 
 test("a sensor that fails is told while recording goes on", () => {
   const status = statusText({ report, trusted: true, died: null, faults: new Map([["documents", 2]]), nowMs: 6000 })

@@ -46,7 +46,10 @@ export function statusText(input: StatusInput): StatusText {
     case "recording":
       return recording(report, input)
     case "paused":
-      return quiet("paused", "$(debug-pause) Tracehold: paused", ["Paused: nothing is recorded in this window.", ...amounts(report, input)])
+      return quiet("paused", "$(debug-pause) Tracehold: paused", [
+        "Paused: nothing is recorded in this window.",
+        ...amounts(report, input),
+      ])
     case "off":
       return quiet("off", "$(circle-slash) Tracehold: off", [
         report.problem ?? "Off for this repository: a policy says so.",
@@ -61,7 +64,9 @@ function recording(report: StateReport, input: StatusInput): StatusText {
   if (report.problem !== null) return problem(report.problem, amounts(report, input))
   const size = describeBytes(report.bytesToday)
   const last = report.lastEventMs === null ? null : describeAge(input.nowMs - report.lastEventMs)
-  const faults = [...input.faults].map(([sensor, times]) => `The sensor “${sensor}” failed ${count(times, "time")}; what it missed is not recorded.`)
+  const faults = [...input.faults].map(
+    ([sensor, times]) => `The sensor “${sensor}” failed ${count(times, "time")}; what it missed is not recorded.`,
+  )
   return {
     state: "recording",
     text: `$(record) Tracehold ${size}${last === null ? "" : ` · ${last}`}`,

@@ -10,7 +10,11 @@ const hasScript = process.platform === "linux" && spawnSync("script", ["--versio
 
 test.skipIf(!hasScript)("reads the size of a real terminal, again after it changed", async () => {
   // `script` gives its command a terminal of its own; the shell prints its process id and obeys us line by line.
-  const child = spawn("script", ["-qec", "stty -echo rows 33 cols 111; echo pid=$$; read x; stty rows 24 cols 80; echo done; read x", "/dev/null"])
+  const child = spawn("script", [
+    "-qec",
+    "stty -echo rows 33 cols 111; echo pid=$$; read x; stty rows 24 cols 80; echo done; read x",
+    "/dev/null",
+  ])
   children.push(child)
   const pid = Number(await said(child, /pid=(\d+)/))
   expect(readTerminalSize(pid)).toEqual({ rows: 33, cols: 111 })
