@@ -1,5 +1,7 @@
+export { asciicast } from "./asciicast.ts"
 export type { Conversation, Message } from "./conversation.ts"
 export { type CrowdCodeRow, type CrowdCodeType, decodeRowText, escapeRowText, TERMINAL_FILE } from "./crowd-code-row.ts"
+export { crowdCodeRows } from "./crowd-code-rows.ts"
 export {
   APPROXIMATE_TOKENS,
   DIALECT_A,

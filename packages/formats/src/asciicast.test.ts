@@ -1,0 +1,41 @@
+import type { EventOf, TraceEvent } from "@tracehold/trace"
+import { expect, test } from "vitest"
+import { asciicast } from "./asciicast.ts"
+
+type Line = [row: number, text: string]
+function screen(atMs: number, lines: Line[], change: Partial<EventOf<"screen">> = {}): TraceEvent {
+  return { kind: "screen", atMs, terminal: 1, rows: 2, cols: 9, alt: false, key: false, lines, cursor: [0, 2], ...change }
+}
+const check = (events: TraceEvent[], expected: unknown[]) =>
+  expect(
+    asciicast(events, 1)
+      ?.trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toEqual(expected)
+const HEADER = { version: 3, term: { cols: 9, rows: 2 } }
+
+test("screens are painted row by row, intervals in seconds", () =>
+  check(
+    [screen(1000, [[0, "$ a"]], { key: true }), screen(1250, [[1, "b"]], { cursor: [1, 1] })],
+    [HEADER, [0, "o", "\u001b[2J\u001b[1;1H\u001b[2K$ a\u001b[1;3H"], [0.25, "o", "\u001b[2;1H\u001b[2Kb\u001b[2;2H"]],
+  ))
+test("the alternate screen, a new size, a command", () =>
+  check(
+    [
+      screen(0, []),
+      { kind: "command", atMs: 5, terminal: 1, command: 0, line: "vi", cwd: null },
+      screen(10, [], { alt: true, cols: 20 }),
+      screen(30, [], { cols: 20 }),
+    ],
+    [
+      HEADER,
+      [0, "o", "\u001b[1;3H"],
+      [0.005, "m", "vi"],
+      [0.005, "r", "20x2"],
+      [0, "o", "\u001b[?1049h\u001b[1;3H"],
+      [0.02, "o", "\u001b[?1049l\u001b[1;3H"],
+    ],
+  ))
+test("other terminals stay out", () => check([screen(0, []), screen(5, [], { terminal: 2 })], [HEADER, [0, "o", "\u001b[1;3H"]]))
+test("a terminal without a screen has no cast", () => expect(asciicast([screen(0, [])], 2)).toBeNull())
