@@ -1,13 +1,17 @@
+import { SHORTEST_VALUE } from "@tracehold/capture"
 import { actorSchema } from "@tracehold/trace"
 import * as z from "zod"
 
 /**
- * What the owner takes out of a chunk before giving it. `text`: everywhere it stands, replaced by filler of equal length.
- * `file`: every event and version of a path (a folder when it ends in `/`). `terminal`: by its number in the session.
- * `range`: from one time of the session to another, both included, in ms. `actor`: what this actor did.
+ * What the owner takes out of a chunk before giving it.
+ *
+ * `text`: everywhere it stands, replaced by filler of equal length. `file`: every event and version of a path, or of a folder when
+ * it ends in `/`. `terminal`: all of one, by its number in the session. `range`: what happened from one time of the session to
+ * another, both included. `actor`: the changes, prompts and commands of this actor. What a removed change left in a file
+ * stays in the file's later text: take out the text or the file too if it must not be seen.
  */
 export const redactionSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("text"), text: z.string().min(1).max(10_000) }),
+  z.strictObject({ kind: z.literal("text"), text: z.string().min(SHORTEST_VALUE).max(10_000) }),
   z.strictObject({ kind: z.literal("file"), path: z.string().min(1) }),
   z.strictObject({ kind: z.literal("terminal"), terminal: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal("range"), fromMs: z.int().nonnegative(), toMs: z.int().nonnegative() }),
@@ -15,5 +19,5 @@ export const redactionSchema = z.discriminatedUnion("kind", [
 ])
 export type Redaction = z.infer<typeof redactionSchema>
 
-/** What redacting took out: places masked, and events replaced by gaps. */
+/** What redacting did: events and blobs in which text was masked, events that gaps stand for. */
 export type RedactionCounts = { readonly masked: number; readonly removed: number }
