@@ -1,5 +1,13 @@
-/** What one line of an agent's transcript says, in one form for all agents. `wallMs` is Unix epoch time, null where the line has none. */
-export type AgentRecord = { readonly conversation: string; readonly turn: string | null; readonly wallMs: number | null } & (
+/**
+ * What one line of an agent's transcript says, in one form for all agents. `cwd` is the folder the agent worked in, `wallMs` Unix
+ * epoch time; null where the line does not say.
+ */
+export type AgentRecord = {
+  readonly conversation: string
+  readonly turn: string | null
+  readonly cwd: string | null
+  readonly wallMs: number | null
+} & (
   | { readonly kind: "prompt"; readonly text: string }
   | { readonly kind: "reply"; readonly text: string }
   | {

@@ -12,7 +12,7 @@ export function field(object: Record<string, unknown>, name: string): Record<str
 }
 
 export function list(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.flatMap((item) => asObject(item) ?? []) : []
+  return Array.isArray(value) ? value.map(asObject).filter((item) => item !== null) : []
 }
 
 export function text(value: unknown): string | null {

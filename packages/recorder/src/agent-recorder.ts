@@ -1,0 +1,43 @@
+import type { AgentEvidence } from "./agent-evidence.ts"
+import { nameFile } from "./document-names.ts"
+import type { RecorderContext } from "./recorder-context.ts"
+import type { AgentLine, TranscriptTail } from "./transcript-tail.ts"
+
+/** Agents' prompts, replies and tool calls, from their transcripts, and the evidence that lies in them. */
+export class AgentRecorder {
+  readonly #context: RecorderContext
+  readonly #tail: TranscriptTail
+  readonly #evidence: AgentEvidence
+
+  constructor(context: RecorderContext, tail: TranscriptTail, evidence: AgentEvidence) {
+    this.#context = context
+    this.#tail = tail
+    this.#evidence = evidence
+  }
+
+  /** Read what was appended since the last look. Conversations in other folders are none of this session's. */
+  look(): number {
+    const lines = this.#tail.look().filter(({ record }) => record.cwd !== null && this.#inWorkspace(record.cwd))
+    for (const line of lines) this.#take(line)
+    return lines.length
+  }
+
+  #take({ agent, record }: AgentLine): void {
+    const atMs = this.#context.nowMs()
+    const turn = { atMs, agent, conversation: record.conversation, turn: record.turn }
+    if (record.kind !== "tool") {
+      this.#context.sink.emit({ kind: record.kind, ...turn, text: record.text })
+      return
+    }
+    const name = (path: string) => nameFile(path, this.#context.roots)
+    const paths = record.writes.flatMap(({ path }) => name(path) ?? [])
+    this.#context.sink.emit({ kind: "tool", ...turn, call: record.call, name: record.name, input: record.input, paths })
+    for (const { changes, by } of this.#evidence.learn(agent, record, name, atMs)) {
+      this.#context.sink.emitFrame({ kind: "attribution", atMs, changes, by })
+    }
+  }
+
+  #inWorkspace(cwd: string): boolean {
+    return this.#context.roots.some(({ path }) => cwd === path || cwd.startsWith(`${path}/`))
+  }
+}

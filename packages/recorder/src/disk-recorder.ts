@@ -1,0 +1,275 @@
+import type { SensorOf } from "@tracehold/capture"
+import { type Authorship, encodeUtf8, type FileVersion, type Tree, UNATTRIBUTED } from "@tracehold/trace"
+import type { AgentEvidence } from "./agent-evidence.ts"
+import type { DocumentMirror } from "./document-mirror.ts"
+import { filePath, nameFile } from "./document-names.ts"
+import { type GitHead, GitRepository } from "./git-repository.ts"
+import type { RecorderContext } from "./recorder-context.ts"
+import { type DiskChange, type FoundFile, WorkspaceFiles } from "./workspace-files.ts"
+
+/** The baseline reads files in slices, so that the editor's machine stays free. */
+const SLICE_FILES = 40
+/** More changes than this since the last tree, and a new one is cheaper. */
+const MOST_CHANGED = 500
+
+type Hooks = {
+  readonly documentOf: (path: string) => DocumentMirror | undefined
+  readonly commandFor: (file: string, atMs: number) => { readonly line: string } | null
+}
+
+/** Files on disk: the baseline, what changed and who did it, git, and the snapshot before what an agent may have done. */
+export class DiskRecorder {
+  readonly #context: RecorderContext
+  readonly #hooks: Hooks
+  readonly #evidence: AgentEvidence
+  readonly #files: WorkspaceFiles
+  readonly #git: ReadonlyMap<string, { readonly repository: GitRepository; head: GitHead }>
+  #baseline: Generator<string> | null
+  #tree: { readonly name: string; readonly files: ReadonlyMap<string, FileVersion> } | null = null
+  #snapshotAt = -1
+
+  constructor(context: RecorderContext, hooks: Hooks, evidence: AgentEvidence) {
+    this.#context = context
+    this.#hooks = hooks
+    this.#evidence = evidence
+    this.#files = new WorkspaceFiles(context.roots, {
+      keeps: (path) => context.engine().path(path).kind === "keep",
+      mask: (text) => context.engine().mask(text).text,
+      store: (content) => context.sink.store(context.repo(""), content),
+    })
+    this.#git = new Map(context.roots.map(({ path }) => [path, start(new GitRepository(path))]))
+    this.#baseline = this.#files.walk()
+  }
+
+  get complete(): boolean {
+    return this.#baseline === null
+  }
+
+  get heads(): ReadonlyMap<string, GitHead> {
+    return new Map([...this.#git].map(([path, { head }]) => [path, head]))
+  }
+
+  /** Read the next files of the baseline. True while there is more to do. */
+  baselineSlice(): boolean {
+    for (let i = 0; i < SLICE_FILES && this.#baseline !== null; i++) {
+      const next = this.#baseline.next()
+      if (next.done === true) {
+        this.#baseline = null
+        this.#snapshot("start")
+      } else this.#files.check(next.value)
+    }
+    return this.#baseline !== null
+  }
+
+  /** Something may have changed at this absolute path. */
+  hint(path: string, atMs: number): void {
+    const inGit = this.#repositoryOf(path)
+    if (inGit !== null) return this.#gitMoved(inGit, atMs)
+    const name = nameFile(path, this.#context.roots)
+    if (name === null) return
+    for (const below of this.#files.below(name)) this.#look(below, atMs)
+    for (const found of this.#files.walk(path)) this.#look(found, atMs)
+    this.#look(name, atMs)
+  }
+
+  /** Look at the whole workspace: the watcher does not report everything (new trees, bursts). Unchanged files are not read. */
+  rescan(atMs: number): void {
+    if (this.#baseline !== null) return
+    for (const name of new Set([...this.#files.walk(), ...this.#files.versions.keys()])) this.#look(name, atMs, true)
+  }
+
+  reloaded(path: string, text: string, change: number, atMs: number): Authorship | null {
+    const found = this.#files.check(path)
+    if (found !== null)
+      return found.op === "delete"
+        ? null
+        : sameText(found.found, text)
+          ? this.#emit(found, atMs, [change])
+          : (this.#emit(found, atMs, []), null)
+    return this.#lastAuthor.get(path)?.text === text ? (this.#lastAuthor.get(path)?.by ?? null) : null
+  }
+
+  /** A document was saved: its file is the document's text, unless somebody else wrote in between; that is its own event. */
+  saved(path: string, mirror: DocumentMirror, atMs: number): FileVersion | null {
+    const found = this.#files.check(path)
+    if (found === null) return this.#files.versions.get(path) ?? null
+    if (found.op === "delete") return null
+    if (sameText(found.found, mirror.real)) return this.#asAdmitted(path, found.found, mirror)
+    this.#emit(found, atMs, [])
+    return null
+  }
+
+  /** A late secret gave blobs another name; a tree that named one of them is made anew when it is needed. */
+  renameBlobs(renamed: Parameters<WorkspaceFiles["rename"]>[0]): void {
+    this.#files.rename(renamed)
+    if (this.#tree !== null && [...this.#tree.files.values()].some(({ blob }) => blob !== null && renamed.has(blob)))
+      this.#tree = null
+  }
+
+  /** The tree a keyframe refers to, and what changed since. When a blob of it is gone, the baseline is read again. */
+  keyframe(): { tree: string | null; files: [string, FileVersion | null][] } {
+    const blobs = [...this.#files.versions.values()].flatMap(({ blob }) => blob ?? [])
+    if (!this.#context.sink.reuse(this.#tree === null ? blobs : [this.#tree.name, ...blobs])) {
+      this.restart()
+      return { tree: null, files: [] }
+    }
+    return { tree: this.#tree?.name ?? null, files: this.#changedSinceTree() }
+  }
+
+  /** Read the baseline from the start: nothing of what was stored before can be referred to. */
+  restart(): void {
+    this.#files.forget()
+    this.#tree = null
+    this.#baseline = this.#files.walk()
+  }
+
+  readonly #lastAuthor = new Map<string, { readonly text: string; readonly by: Authorship }>()
+
+  #look(path: string, atMs: number, trustStamp = false): void {
+    const mirror = this.#hooks.documentOf(path)
+    const change = this.#files.check(path, trustStamp)
+    if (change === null) return
+    // The document's own save is on its way; it says so itself.
+    if (change.op !== "delete" && mirror?.dirty && sameText(change.found, mirror.real)) return
+    if (this.#baseline !== null && change.op === "create") return
+    this.#emit(change, atMs, [])
+  }
+
+  #emit(found: DiskChange, atMs: number, edits: number[]): Authorship {
+    const after = found.op === "delete" ? null : found.found
+    const beforeText = this.#hooks.documentOf(found.path)?.real ?? null
+    const by = this.#authorOf(found.path, beforeText, after, atMs)
+    if (by.actor === "agent" || by.actor === "unknown" || by.actor === "command") this.#snapshotOnce(atMs, found)
+    const change = this.#context.nextChange()
+    this.#context.sink.emit({
+      kind: "file",
+      atMs,
+      path: found.path,
+      change,
+      op: found.op,
+      before: this.#baseline !== null && found.before === null ? "unknown" : found.before,
+      after: after?.version ?? null,
+      by,
+    })
+    if (after?.text != null) {
+      this.#lastAuthor.set(found.path, { text: withoutBom(after.text), by })
+      if (by.rung === null || by.rung > 2)
+        this.#evidence.await({ path: found.path, changes: [change, ...edits], before: beforeText, after: after.text, atMs })
+    }
+    return by
+  }
+
+  /** The ladder of DESIGN section 6 for a change on disk: transcript, git, running command, nobody. */
+  #authorOf(path: string, before: string | null, after: FoundFile | null, atMs: number): Authorship {
+    const agent = after?.text == null ? null : this.#evidence.explain(path, before, after.text, atMs)
+    if (agent !== null) return agent
+    const file = filePath(path, this.#context.roots) ?? path
+    const repository = this.#repositoryAbove(file)
+    if (after?.content != null && repository?.explains(this.#inRepository(path), after.content))
+      return { actor: "git", rung: 6, evidence: "blob" }
+    if (this.#hooks.commandFor(file, atMs) !== null) return { actor: "command", rung: 7, evidence: "terminal" }
+    return UNATTRIBUTED
+  }
+
+  #gitMoved(root: string, atMs: number): void {
+    const git = this.#git.get(root)
+    if (git === undefined) return
+    git.repository.forget()
+    const before = git.head
+    git.head = git.repository.head()
+    if (before.head === git.head.head && before.branch === git.head.branch) return
+    const { branch, head } = git.head
+    this.#context.sink.emit({
+      kind: "git",
+      atMs,
+      root: nameOfRoot(root, this.#context),
+      op: git.repository.lastOp(),
+      branch,
+      head,
+      branchBefore: before.branch,
+      headBefore: before.head,
+    })
+    this.rescan(atMs)
+  }
+
+  /** One snapshot for changes that come together; its state is that of before the first of them. */
+  #snapshotOnce(atMs: number, found: DiskChange): void {
+    if (this.#snapshotAt >= 0 && atMs - this.#snapshotAt < 1000) return
+    this.#snapshotAt = atMs
+    this.#snapshot("before-agent", found)
+  }
+
+  #snapshot(reason: "start" | "before-agent", found?: DiskChange): void {
+    const files = new Map(this.#files.versions)
+    if (found !== undefined) found.before === null ? files.delete(found.path) : files.set(found.path, found.before)
+    const changed = differences(this.#tree?.files ?? new Map(), files)
+    if (this.#baseline === null && (this.#tree === null || changed.length > MOST_CHANGED)) {
+      const tree: Tree = { files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)) }
+      this.#tree = { name: this.#context.sink.store(this.#context.repo(""), encodeUtf8(JSON.stringify(tree))), files }
+      changed.length = 0
+    }
+    const tree = this.#tree?.name ?? null
+    this.#context.sink.emitFrame({
+      kind: "snapshot",
+      atMs: this.#context.nowMs(),
+      tree,
+      changed,
+      reason,
+      files: files.size,
+      complete: this.#baseline === null,
+    })
+  }
+
+  #changedSinceTree(): [string, FileVersion | null][] {
+    return differences(this.#tree?.files ?? new Map(), this.#files.versions)
+  }
+
+  /** A saved file may hold text that is masked in its document for a reason the file alone does not show. */
+  #asAdmitted(path: string, found: FoundFile, mirror: DocumentMirror): FileVersion {
+    const bom = found.text?.startsWith("\ufeff") ? "\ufeff" : ""
+    const admitted = encodeUtf8(bom + mirror.admitted)
+    if (found.version.form !== "text" || this.#context.engine().mask(mirror.real).text === mirror.admitted) return found.version
+    const blob = this.#context.sink.store(this.#context.repo(path), admitted)
+    const version: FileVersion = { form: "text", blob, bytes: admitted.length }
+    if (found.version.blob !== null) this.#files.rename(new Map([[found.version.blob, { hash: blob, bytes: admitted }]]))
+    return version
+  }
+
+  #repositoryOf(path: string): string | null {
+    return [...this.#git.keys()].find((root) => path.startsWith(`${root}/.git/`) || path === `${root}/.git`) ?? null
+  }
+  #repositoryAbove(file: string): GitRepository | undefined {
+    return [...this.#git].find(([root]) => file.startsWith(`${root}/`))?.[1].repository
+  }
+  #inRepository(path: string): string {
+    return this.#context.roots.length > 1 ? path.slice(path.indexOf("/") + 1) : path
+  }
+}
+
+function start(repository: GitRepository): { repository: GitRepository; head: GitHead } {
+  return { repository, head: repository.head() }
+}
+
+function nameOfRoot(path: string, { roots }: RecorderContext): string {
+  return roots.find((root) => root.path === path)?.name ?? ""
+}
+
+/** A file's text is a document's when only a BOM stands between them. */
+function sameText(found: FoundFile, text: string): boolean {
+  return found.text !== null && withoutBom(found.text) === text
+}
+
+const withoutBom = (text: string) => (text.startsWith("\ufeff") ? text.slice(1) : text)
+
+function differences(
+  from: ReadonlyMap<string, FileVersion>,
+  to: ReadonlyMap<string, FileVersion>,
+): [string, FileVersion | null][] {
+  const changed: [string, FileVersion | null][] = []
+  for (const [path, version] of to) {
+    const before = from.get(path)
+    if (before?.blob !== version.blob || before?.bytes !== version.bytes) changed.push([path, version])
+  }
+  for (const path of from.keys()) if (!to.has(path)) changed.push([path, null])
+  return changed
+}

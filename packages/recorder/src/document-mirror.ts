@@ -1,0 +1,98 @@
+import { applyChanges, maskRange, type TextChange } from "@tracehold/trace"
+
+/** A range of UTF-16 units. */
+export type Range = { readonly start: number; readonly end: number }
+
+/**
+ * One open document as it is and as a reader of the vault will have it. The two have the same length and line breaks at all
+ * times; the real text exists in memory only.
+ */
+export class DocumentMirror {
+  readonly name: string
+  readonly file: string | null
+  readonly language: string
+  readonly crlf: boolean
+  real: string
+  admitted: string
+  dirty: boolean
+  /** When it was opened or last changed. */
+  changedMs: number
+  /** What changed since the detectors last looked: units from the start, and from the end, that did not. Null: nothing. */
+  touched: { readonly head: number; readonly tail: number } | null = null
+  #lines: { text: string; starts: number[] } | null = null
+
+  constructor(init: {
+    openedMs: number
+    name: string
+    file: string | null
+    language: string
+    crlf: boolean
+    real: string
+    admitted: string
+    dirty: boolean
+  }) {
+    this.name = init.name
+    this.file = init.file
+    this.language = init.language
+    this.crlf = init.crlf
+    this.real = init.real
+    this.admitted = init.admitted
+    this.dirty = init.dirty
+    this.changedMs = init.openedMs
+  }
+
+  /** True when every change lies inside the text; a change that does not means that records were lost. */
+  fits(changes: readonly TextChange[]): boolean {
+    let length = this.real.length
+    for (const { offset, deleted, inserted } of changes) {
+      if (offset + deleted > length) return false
+      length += inserted.length - deleted
+    }
+    return true
+  }
+
+  apply(real: readonly TextChange[], admitted: readonly TextChange[]): void {
+    for (const change of real) {
+      this.real = applyChanges(this.real, [change])
+      const tail = this.real.length - change.offset - change.inserted.length
+      this.touched = {
+        head: Math.min(change.offset, this.touched?.head ?? change.offset),
+        tail: Math.min(tail, this.touched?.tail ?? tail),
+      }
+    }
+    this.admitted = applyChanges(this.admitted, [...admitted])
+  }
+
+  /** Those ranges of the real text that the admitted text still shows. */
+  unmasked(ranges: readonly Range[]): Range[] {
+    return ranges.filter(
+      ({ start, end }) => this.admitted.slice(start, end) !== maskRange(this.real, start, end - start).slice(start, end),
+    )
+  }
+
+  mask({ start, end }: Range): void {
+    this.admitted = maskRange(this.admitted, start, end - start)
+  }
+
+  /** The admitted text of these lines, joined with LF: what a `view` event's hash is of. */
+  visible(lines: readonly (readonly [number, number])[]): string {
+    const { starts } = this.#index()
+    const parts = lines.flatMap(([first, last]) => {
+      const from = starts[first]
+      if (from === undefined) return []
+      const to = starts[last + 1] ?? this.admitted.length
+      const text = this.admitted.slice(from, to)
+      return [last + 1 < starts.length ? text.replace(/\r\n$|[\r\n]$/, "") : text]
+    })
+    return parts.join("\n").replace(/\r\n?/g, "\n")
+  }
+
+  #index(): { starts: number[] } {
+    if (this.#lines?.text !== this.admitted) {
+      const starts = [0]
+      for (const match of this.admitted.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length)
+      this.#lines = { text: this.admitted, starts }
+    }
+    return this.#lines
+  }
+}

@@ -1,0 +1,61 @@
+import { isAbsolute, relative, sep } from "node:path"
+import { fileURLToPath } from "node:url"
+
+export type Root = { readonly name: string; readonly path: string }
+
+/** A document's name in the trace, the workspace path that policy judges it by (null for an untitled one), and its file if it has one. */
+export type DocumentName = { readonly name: string; readonly policyPath: string | null; readonly file: string | null }
+
+/** Name a document by its URI; null when it lies outside the workspace or is none of a person's (output, settings, `vscode-scm:`). */
+export function nameDocument(uri: string, roots: readonly Root[]): DocumentName | null {
+  const [, scheme = "", rest = ""] = /^([A-Za-z][\w+.-]*):(.*)$/s.exec(uri) ?? []
+  if (scheme === "untitled") return { name: `untitled:${decode(rest).replace(/^\/+/, "")}`, policyPath: null, file: null }
+  if (scheme === "file" || scheme === "vscode-remote") {
+    const file = toPath(rest)
+    const name = file === null ? null : nameFile(file, roots)
+    return name === null ? null : { name, policyPath: name, file }
+  }
+  if (scheme === "git" || scheme === "vscode-notebook-cell") {
+    const [body = "", tail = ""] = scheme === "git" ? [rest.replace(/\?.*$/s, "")] : rest.split("#", 2)
+    const file = toPath(body)
+    const name = file === null ? null : nameFile(file, roots)
+    if (name === null) return null
+    return { name: scheme === "git" ? `git:${name}` : `${name}#${tail}`, policyPath: name, file: null }
+  }
+  return null
+}
+
+/** A file's name in the trace: relative to its folder, `/` between parts, the folder's name first in a multi-root workspace. */
+export function nameFile(path: string, roots: readonly Root[]): string | null {
+  for (const root of roots) {
+    const inside = relative(root.path, path)
+    if (inside === "" || inside.startsWith("..") || isAbsolute(inside)) continue
+    const name = inside.split(sep).join("/")
+    return roots.length > 1 ? `${root.name}/${name}` : name
+  }
+  return null
+}
+
+/** The file of a name; the inverse of `nameFile`. */
+export function filePath(name: string, roots: readonly Root[]): string | null {
+  const root = roots.length > 1 ? roots.find((r) => name.startsWith(`${r.name}/`)) : roots[0]
+  if (root === undefined) return null
+  const inside = roots.length > 1 ? name.slice(root.name.length + 1) : name
+  return `${root.path}${sep}${inside.split("/").join(sep)}`
+}
+
+function toPath(rest: string): string | null {
+  try {
+    return fileURLToPath(`file://${rest.replace(/^\/\/[^/]*/, "").replace(/\?.*$/s, "")}`)
+  } catch {
+    return null
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

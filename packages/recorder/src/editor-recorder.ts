@@ -1,0 +1,232 @@
+import { attributeEdit, type SensorOf } from "@tracehold/capture"
+import { viewHash } from "@tracehold/crypto"
+import { type Authorship, applyChanges, type EventOf, encodeUtf8, type FileVersion } from "@tracehold/trace"
+import { DocumentMirror, type Range } from "./document-mirror.ts"
+import { nameDocument } from "./document-names.ts"
+import type { RecorderContext } from "./recorder-context.ts"
+
+/** Past this, only the lines around the changes are looked at again; the whole is when the document is opened or saved. */
+const WHOLE_SCAN_UNITS = 256 * 1024
+const WINDOW_UNITS = 16 * 1024
+/** A shorter secret is masked where it was found; masking so short a text everywhere would hide ordinary words. */
+const SECRET_UNITS = 8
+
+type Hooks = {
+  /**
+   * Did the editor only load the file anew? Looks at the disk now; the author of what is there when it is `text`, else null. The
+   * edit `change` shares in what is found out about the file later.
+   */
+  readonly reloaded: (path: string, text: string, change: number) => Authorship | null
+  readonly saved: (path: string, mirror: DocumentMirror) => FileVersion | null
+}
+type PaneState = { doc: string; group: number | null; lines: [number, number][]; cursors: EventOf<"select">["cursors"] }
+
+/** Documents, panes, cursors and focus: what the editor shows, as it shows it. */
+export class EditorRecorder {
+  readonly #context: RecorderContext
+  readonly #hooks: Hooks
+  readonly #docs = new Map<string, DocumentMirror>()
+  readonly #excluded = new Map<string, string>()
+  #panes = new Map<number, PaneState>()
+  #focus: EventOf<"focus">["on"] = { kind: "nothing" }
+
+  constructor(context: RecorderContext, hooks: Hooks) {
+    this.#context = context
+    this.#hooks = hooks
+  }
+
+  open(record: SensorOf<"doc-open">): void {
+    const named = nameDocument(record.uri, this.#context.roots)
+    if (named === null || this.#docs.has(record.uri)) return
+    const verdict = named.policyPath === null ? ({ kind: "keep" } as const) : this.#context.engine().path(named.policyPath)
+    if (verdict.kind === "drop") {
+      this.#excluded.set(record.uri, verdict.rule)
+      this.#context.sink.emitFrame({
+        kind: "gap",
+        atMs: record.atMs,
+        reason: "policy",
+        what: verdict.rule,
+        fromMs: record.atMs,
+        count: 1,
+      })
+      return
+    }
+    const { text } = this.#context.engine().mask(record.text)
+    const mirror = new DocumentMirror({
+      openedMs: record.atMs,
+      ...named,
+      language: record.language,
+      crlf: record.crlf,
+      real: record.text,
+      admitted: text,
+      dirty: record.dirty,
+    })
+    this.#emitOpen(record.atMs, mirror)
+    this.#docs.set(record.uri, mirror)
+  }
+
+  close(record: SensorOf<"doc-close">): void {
+    this.#excluded.delete(record.uri)
+    const mirror = this.#docs.get(record.uri)
+    if (mirror === undefined) return
+    this.#docs.delete(record.uri)
+    this.#context.sink.emit({ kind: "close", atMs: record.atMs, doc: mirror.name })
+  }
+
+  /** @param typed - the editor said in the same moment that the document is dirty now: so it was typed, not loaded. */
+  change(record: SensorOf<"doc-change">, typed: boolean): void {
+    const mirror = this.#docs.get(record.uri)
+    if (mirror === undefined) return
+    if (!mirror.fits(record.changes)) return this.#drift(record.atMs, mirror, record.uri)
+    const change = this.#context.nextChange()
+    const by = (typed ? null : this.#reloadedBy(record, mirror, change)) ?? attributeEdit(record)
+    const event: EventOf<"edit"> = {
+      kind: "edit",
+      atMs: record.atMs,
+      doc: mirror.name,
+      change,
+      changes: [...record.changes],
+      ...(record.reason === undefined ? {} : { reason: record.reason }),
+      by,
+    }
+    const admitted = this.#context.sink.emit(event)
+    mirror.apply(record.changes, admitted.kind === "edit" ? admitted.changes : record.changes)
+    mirror.dirty = true
+    mirror.changedMs = record.atMs
+  }
+
+  dirty(record: SensorOf<"doc-dirty">): void {
+    const mirror = this.#docs.get(record.uri)
+    if (mirror !== undefined) mirror.dirty = record.dirty
+  }
+
+  save(record: SensorOf<"doc-save">): void {
+    const mirror = this.#docs.get(record.uri)
+    if (mirror === undefined || mirror.file === null) return
+    this.scan()
+    const version = this.#hooks.saved(mirror.name, mirror)
+    mirror.dirty = false
+    if (version !== null) this.#context.sink.emit({ kind: "save", atMs: record.atMs, doc: mirror.name, version })
+  }
+
+  select(record: SensorOf<"select">): void {
+    const doc = this.#docs.get(record.uri)?.name
+    if (doc === undefined) return
+    const cursors = record.cursors.map(({ anchor, active }) => ({ anchor, active }))
+    this.#pane(record.pane, doc).cursors = cursors
+    this.#context.sink.emit({ kind: "select", atMs: record.atMs, pane: record.pane, doc, cursors, cause: record.cause })
+  }
+
+  view(record: SensorOf<"view">): void {
+    const mirror = this.#docs.get(record.uri)
+    if (mirror === undefined) return
+    const lines = record.lines.map(([first, last]): [number, number] => [first, last])
+    this.#pane(record.pane, mirror.name).lines = lines
+    this.#context.sink.emit({
+      kind: "view",
+      atMs: record.atMs,
+      pane: record.pane,
+      doc: mirror.name,
+      lines,
+      hash: viewHash(mirror.visible(lines)),
+    })
+  }
+
+  layout(record: SensorOf<"layout">): void {
+    const shown = record.panes.flatMap(({ pane, uri, group }) => {
+      const doc = this.#docs.get(uri)?.name
+      return doc === undefined ? [] : [{ pane, doc, group }]
+    })
+    this.#panes = new Map(shown.map(({ pane, doc, group }) => [pane, { ...this.#pane(pane, doc), group }]))
+    this.#context.sink.emit({ kind: "layout", atMs: record.atMs, panes: shown })
+  }
+
+  focus(record: SensorOf<"focus">): void {
+    const on = record.on
+    const doc = on.kind === "pane" ? this.#docs.get(on.uri)?.name : undefined
+    this.#focus = on.kind !== "pane" ? on : doc === undefined ? { kind: "nothing" } : { kind: "pane", pane: on.pane, doc }
+    this.#context.sink.emit({ kind: "focus", atMs: record.atMs, on: this.#focus })
+  }
+
+  /**
+   * Look again at every document that changed. A secret that is complete now is masked in everything that led to it, so that what
+   * is written to disk never holds it.
+   */
+  scan(): void {
+    for (const mirror of this.#docs.values()) {
+      if (mirror.touched === null) continue
+      const found = mirror.unmasked(this.#find(mirror, mirror.touched))
+      mirror.touched = null
+      if (found.length === 0) continue
+      const event = this.#context.sink.nextIndex - 1
+      const places = found.map(({ start, end }) => ({ event, doc: mirror.name, offset: start, length: end - start }))
+      this.#context.sink.mask({
+        values: found.map(({ start, end }) => mirror.real.slice(start, end)).filter((value) => value.length >= SECRET_UNITS),
+        places,
+      })
+      for (const range of found) mirror.mask(range)
+    }
+  }
+
+  /** The document that shows this file, if one is open. */
+  documentOf(path: string): DocumentMirror | undefined {
+    return [...this.#docs.values()].find((mirror) => mirror.name === path && mirror.file !== null)
+  }
+
+  /** Leave out what changed since then: after an erase, so that the next keyframe does not bring it back. */
+  leaveOut(sinceMs: number): void {
+    for (const [uri, mirror] of this.#docs) {
+      if (mirror.changedMs < sinceMs) continue
+      this.#docs.delete(uri)
+      this.#excluded.set(uri, "erased")
+      for (const [pane, { doc }] of this.#panes) if (doc === mirror.name) this.#panes.delete(pane)
+    }
+  }
+
+  keyframe(): Pick<EventOf<"keyframe">, "docs" | "panes" | "focus"> {
+    const docs = [...this.#docs.values()].map(({ name, language, crlf, admitted, dirty }) => ({
+      doc: name,
+      language,
+      eol: crlf ? ("crlf" as const) : ("lf" as const),
+      text: this.#context.sink.store(this.#context.repo(name), encodeUtf8(admitted)),
+      dirty,
+    }))
+    const panes = [...this.#panes].map(([pane, state]) => ({ pane, ...state }))
+    return { docs, panes, focus: this.#focus }
+  }
+
+  #emitOpen(atMs: number, { name, language, crlf, admitted, dirty }: DocumentMirror): void {
+    const text = this.#context.sink.store(this.#context.repo(name), encodeUtf8(admitted))
+    this.#context.sink.emit({ kind: "open", atMs, doc: name, language, eol: crlf ? "crlf" : "lf", text, dirty })
+  }
+
+  /** Records were lost: what follows from here on is unknown until the document is opened again. */
+  #drift(atMs: number, mirror: DocumentMirror, uri: string): void {
+    this.#docs.delete(uri)
+    this.#context.sink.emit({ kind: "close", atMs, doc: mirror.name })
+    this.#context.sink.emitFrame({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
+  }
+
+  /** A change that leaves a clean document clean may be the editor loading the file anew: then whoever wrote the file did it. */
+  #reloadedBy(record: SensorOf<"doc-change">, mirror: DocumentMirror, change: number): Authorship | null {
+    const clean = !record.dirty && !mirror.dirty && record.reason === undefined
+    if (mirror.file === null || !(clean || record.source === "reloadFromDisk")) return null
+    return this.#hooks.reloaded(mirror.name, applyChanges(mirror.real, [...record.changes]), change)
+  }
+
+  #find(mirror: DocumentMirror, touched: { head: number; tail: number }): Range[] {
+    const engine = this.#context.engine()
+    if (mirror.real.length <= WHOLE_SCAN_UNITS) return engine.scan(mirror.real)
+    const start = Math.max(0, touched.head - WINDOW_UNITS)
+    return engine
+      .scan(mirror.real.slice(start, mirror.real.length - touched.tail + WINDOW_UNITS))
+      .map((f) => ({ start: f.start + start, end: f.end + start }))
+  }
+
+  #pane(pane: number, doc: string): PaneState {
+    const known = this.#panes.get(pane)
+    const state = known?.doc === doc ? known : { doc, group: null, lines: [], cursors: [] }
+    this.#panes.set(pane, state)
+    return state
+  }
+}

@@ -1,0 +1,104 @@
+import { spawnSync } from "node:child_process"
+import { readdirSync, readFileSync } from "node:fs"
+import { homedir } from "node:os"
+import { join } from "node:path"
+import { BUILT_IN, createEngine, type Engine, type IgnoreFile, type Layer, modesFor, parsePolicy } from "@tracehold/policy"
+import type { Root } from "./document-names.ts"
+
+/** Files whose change means that policy must be read anew. */
+export const POLICY_FILE = /(^|[\\/])(\.gitignore|\.traceholdignore|\.tracehold\.json|exclude)$/
+const MOST_IGNORE_FILES = 2000
+
+export type LoadedPolicy = {
+  readonly engine: Engine
+  /** Why nothing may be recorded here; null when recording is allowed. */
+  readonly off: string | null
+}
+
+/**
+ * Read everything that rules a workspace: built-in, user and repository layers, and every ignore file that git would read. A layer
+ * that can not be read turns recording off, since it may have meant to narrow it.
+ */
+export function loadPolicy(roots: readonly Root[], userPolicy: string | null, remotes: readonly (string | null)[]): LoadedPolicy {
+  const layers: Layer[] = [BUILT_IN]
+  let off: string | null = null
+  const add = (name: "user" | "repository", source: string, text: string) => {
+    const parsed = parsePolicy(text)
+    if (parsed.kind === "ok") layers.push({ name, source, policy: parsed.policy, text })
+    else off ??= `${source}: ${parsed.why}`
+  }
+  if (userPolicy !== null) add("user", "your own policy", userPolicy)
+  for (const { path } of roots) {
+    const text = read(join(path, ".tracehold.json"))
+    if (text !== null) add("repository", ".tracehold.json", text)
+  }
+  for (const remote of remotes) {
+    const { record } = modesFor(layers, remote)
+    if (record.mode === "off") off ??= `recording is off here by ${record.source ?? "policy"}`
+  }
+  const caseSensitive = process.platform === "linux"
+  const outer = roots.flatMap((root) => outerIgnoreFiles(root, prefix(root, roots)))
+  const rough = createEngine({ layers, ignoreFiles: outer, caseSensitive })
+  const ignoreFiles = [...outer, ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough))]
+  return { engine: createEngine({ layers, ignoreFiles, caseSensitive }), off }
+}
+
+function prefix(root: Root, roots: readonly Root[]): string {
+  return roots.length > 1 ? root.name : ""
+}
+
+/** The user's global excludes, `info/exclude`, and the root's own files. */
+function outerIgnoreFiles({ path }: Root, dir: string): IgnoreFile[] {
+  const configured = git(path, ["config", "--type=path", "--get", "core.excludesFile"])
+  const global = configured ?? join(process.env.XDG_CONFIG_HOME || join(homedir(), ".config"), "git", "ignore")
+  const exclude = git(path, ["rev-parse", "--git-path", "info/exclude"])
+  const files: IgnoreFile[] = []
+  const add = (file: string, source: string) => {
+    const text = read(file)
+    if (text !== null) files.push({ dir, source, text })
+  }
+  add(global, "global gitignore")
+  if (exclude !== null) add(join(path, exclude), ".git/info/exclude")
+  for (const name of [".gitignore", ".traceholdignore"]) add(join(path, name), join(dir, name))
+  return files
+}
+
+/** Ignore files below the root, in folders that are not themselves excluded. */
+function nestedIgnoreFiles(root: string, dir: string, engine: Engine): IgnoreFile[] {
+  const files: IgnoreFile[] = []
+  const waiting = [""]
+  for (let below = waiting.pop(); below !== undefined && files.length < MOST_IGNORE_FILES; below = waiting.pop()) {
+    for (const entry of entries(join(root, below))) {
+      const inside = below === "" ? entry.name : `${below}/${entry.name}`
+      const name = dir === "" ? inside : `${dir}/${inside}`
+      if (entry.isDirectory()) {
+        if (entry.name !== ".git" && engine.path(`${name}/`).kind === "keep") waiting.push(inside)
+      } else if (below !== "" && /^\.(gitignore|traceholdignore)$/.test(entry.name)) {
+        const text = read(join(root, inside))
+        if (text !== null) files.push({ dir: dir === "" ? below : `${dir}/${below}`, source: name, text })
+      }
+    }
+  }
+  return files
+}
+
+function git(root: string, args: readonly string[]): string | null {
+  const run = spawnSync("git", ["-C", root, ...args], { encoding: "utf8", timeout: 10_000 })
+  return run.status === 0 ? run.stdout.trim() : null
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return null
+  }
+}
+
+function entries(folder: string): { name: string; isDirectory(): boolean }[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,238 @@
+import type { SensorRecord, ToRecorder } from "@tracehold/capture"
+import type { Engine } from "@tracehold/policy"
+import type { EventOf } from "@tracehold/trace"
+import type { SessionWriter } from "@tracehold/vault"
+import { AgentEvidence } from "./agent-evidence.ts"
+import { AgentRecorder } from "./agent-recorder.ts"
+import { DiskRecorder } from "./disk-recorder.ts"
+import { EditorRecorder } from "./editor-recorder.ts"
+import type { RecorderContext } from "./recorder-context.ts"
+import { TerminalRecorder } from "./terminal-recorder.ts"
+import { TraceSink } from "./trace-sink.ts"
+import { TranscriptTail } from "./transcript-tail.ts"
+
+export type SessionStart = Extract<ToRecorder, { kind: "start" }>
+
+/** The editor says that a document is dirty in the same tick as the edit that made it so. */
+const SAME_TICK_MS = 5
+const RESCAN_MS = 20_000
+
+/** One editor window from start to stop: what its sensors report goes in, a trace comes out. */
+export class SessionRecorder {
+  readonly #start: SessionStart
+  readonly #context: RecorderContext
+  readonly #sink: TraceSink
+  readonly #editor: EditorRecorder
+  readonly #terminals: TerminalRecorder
+  readonly #disk: DiskRecorder
+  readonly #agents: AgentRecorder
+  #engine: Engine
+  #writer: SessionWriter | null = null
+  #changes = 0
+  #chunks = 0
+  #rescanAt = 0
+
+  constructor(start: SessionStart, engine: Engine, nowMs: () => number) {
+    this.#start = start
+    this.#engine = engine
+    const evidence = new AgentEvidence()
+    this.#sink = new TraceSink(
+      engine,
+      () => this.#frame(),
+      (renamed) => this.#disk.renameBlobs(renamed),
+    )
+    this.#context = {
+      roots: start.roots,
+      repo: (path) => this.#repoOf(path),
+      sink: this.#sink,
+      engine: () => this.#engine,
+      nowMs: () => Math.max(0, Math.round(nowMs())),
+      nextChange: () => this.#changes++,
+    }
+    this.#terminals = new TerminalRecorder(this.#context)
+    const documentOf = (path: string) => this.#editor.documentOf(path)
+    const commandFor = (file: string, atMs: number) => this.#terminals.commandFor(file, atMs)
+    this.#disk = new DiskRecorder(this.#context, { documentOf, commandFor }, evidence)
+    this.#editor = new EditorRecorder(this.#context, {
+      reloaded: (path, text, change) => this.#disk.reloaded(path, text, change, this.#context.nowMs()),
+      saved: (path, mirror) => this.#disk.saved(path, mirror, this.#context.nowMs()),
+    })
+    this.#agents = new AgentRecorder(this.#context, new TranscriptTail(start.transcripts), evidence)
+  }
+
+  get stored(): number {
+    return this.#sink.stored
+  }
+
+  get lastMs(): number {
+    return this.#sink.lastMs
+  }
+
+  /** Take what the sensors reported, in order. */
+  async take(records: readonly SensorRecord[]): Promise<void> {
+    for (const [i, record] of records.entries()) await this.#one(this.#whole(record), records, i)
+  }
+
+  /** Twice a second: look again at what changed, then write. Throws VaultError, with everything kept, when it can not be written. */
+  flush(nowMin: number): void {
+    this.#agents.look()
+    this.#editor.scan()
+    this.#sink.flush(nowMin)
+    this.#sink.closeIfDue(this.#context.nowMs(), nowMin)
+  }
+
+  /** Ten times a second: terminal screens; and a slice of the baseline while there is one. */
+  sample(): void {
+    const now = this.#context.nowMs()
+    this.#terminals.sample(now)
+    if (this.#disk.baselineSlice() || now - this.#rescanAt < RESCAN_MS) return
+    this.#rescanAt = now
+    this.#disk.rescan(now)
+  }
+
+  setEngine(engine: Engine): void {
+    this.#engine = engine
+    this.#sink.engine = engine
+  }
+
+  /** Begin, or go on, writing. */
+  writeTo(writer: SessionWriter): void {
+    this.#writer = writer
+    this.#sink.writer = writer
+    this.#disk.restart()
+  }
+
+  /** Stop writing; mirrors go on, so that what comes after is true. Nothing of the pause is kept. */
+  pause(nowMin: number): void {
+    this.#editor.scan()
+    this.#sink.emitFrame({
+      kind: "gap",
+      atMs: this.#context.nowMs(),
+      reason: "paused",
+      what: "by-user",
+      fromMs: this.#context.nowMs(),
+      count: 0,
+    })
+    this.#sink.close(nowMin, false)
+    this.#sink.writer = null
+  }
+
+  /** Forget documents that changed since then and all screens, so that no keyframe brings back what was erased. */
+  leaveOut(sinceMs: number): void {
+    this.#editor.leaveOut(sinceMs)
+    this.#terminals.leaveOut()
+  }
+
+  close(nowMin: number): void {
+    this.#editor.scan()
+    this.#sink.close(nowMin, true)
+  }
+
+  /** Another window erased: what was pending is gone, and nothing is written before the user says so. */
+  stopWriting(): void {
+    this.#sink.writer = null
+  }
+
+  async #one(record: SensorRecord, all: readonly SensorRecord[], i: number): Promise<void> {
+    switch (record.kind) {
+      case "doc-open":
+        return this.#editor.open(record)
+      case "doc-close":
+        return this.#editor.close(record)
+      case "doc-change":
+        return this.#editor.change(record, becomesDirty(record.uri, record.atMs, all, i))
+      case "doc-dirty":
+        return this.#editor.dirty(record)
+      case "doc-save":
+        return this.#editor.save(record)
+      case "select":
+        return this.#editor.select(record)
+      case "view":
+        return this.#editor.view(record)
+      case "layout":
+        return this.#editor.layout(record)
+      case "focus":
+        return this.#editor.focus(record)
+      case "window":
+        this.#sink.emit({ kind: "window", atMs: record.atMs, focused: record.focused })
+        return
+      case "terminal-open":
+        return this.#terminals.open(record)
+      case "terminal-close":
+        return this.#terminals.close(record)
+      case "terminal-size":
+        return this.#terminals.resize(record)
+      case "command-start":
+        return this.#terminals.start(record)
+      case "command-data":
+        return this.#terminals.data(record)
+      case "command-end":
+        await this.#terminals.end(record)
+        return this.#disk.rescan(this.#context.nowMs())
+      case "disk":
+        return this.#disk.hint(record.path, record.atMs)
+      case "lost":
+        this.#sink.emitFrame({
+          kind: "gap",
+          atMs: record.atMs,
+          reason: "overload",
+          what: "sensors",
+          fromMs: record.atMs,
+          count: record.records,
+        })
+        return
+      case "folders":
+        return // The session goes on with the folders that it started with; the extension starts a new one when they change.
+    }
+  }
+
+  #whole(record: SensorRecord): SensorRecord {
+    return { ...record, atMs: Math.max(0, Math.round(record.atMs)) }
+  }
+
+  #repoOf(path: string): string {
+    const root =
+      this.#start.roots.length > 1 ? this.#start.roots.find((r) => path.startsWith(`${r.name}/`)) : this.#start.roots[0]
+    return this.#disk.heads.get(root?.path ?? "")?.remote ?? root?.path ?? ""
+  }
+
+  #frame(): { start: EventOf<"chunk-start">; keyframe: EventOf<"keyframe"> } {
+    const atMs = Math.max(this.#context.nowMs(), this.#sink.lastMs)
+    const heads = this.#disk.heads
+    const roots = this.#start.roots.map(({ name, path }) => {
+      const { remote = null, branch = null, head = null } = heads.get(path) ?? {}
+      return { name, repo: name, remote, branch, head }
+    })
+    const start: EventOf<"chunk-start"> = {
+      kind: "chunk-start",
+      atMs,
+      schema: 0,
+      no: this.#chunks++,
+      wallMs: Math.round(this.#start.wallMs + atMs),
+      pin: this.#writer?.pin() ?? null,
+      policy: this.#engine.digest,
+      host: this.#start.host,
+      roots,
+    }
+    return {
+      start,
+      keyframe: {
+        kind: "keyframe",
+        atMs,
+        ...this.#disk.keyframe(),
+        ...this.#editor.keyframe(),
+        terminals: this.#terminals.keyframe(),
+      },
+    }
+  }
+}
+
+/** Whether the editor says in the same tick that this document is dirty now. */
+function becomesDirty(uri: string, atMs: number, records: readonly SensorRecord[], from: number): boolean {
+  for (let i = from + 1; i < records.length; i++) {
+    const next = records[i]
+    if (next === undefined || next.atMs - atMs > SAME_TICK_MS) return false
+    if (next.kind === "doc-dirty" && next.uri === uri) return next.dirty
+  }
+  return false
+}

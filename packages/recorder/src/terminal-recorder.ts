@@ -1,0 +1,137 @@
+import type { SensorOf } from "@tracehold/capture"
+import type { EventOf } from "@tracehold/trace"
+import type { RecorderContext } from "./recorder-context.ts"
+import { type ScreenRows, TerminalScreen } from "./terminal-screen.ts"
+
+type Shown = { readonly rows: readonly string[]; readonly size: string; readonly alt: boolean; readonly cursor: string }
+type Running = {
+  readonly terminal: number
+  readonly line: string
+  readonly cwd: string | null
+  readonly fromMs: number
+  toMs: number | null
+}
+
+/** A command is still a possible cause this long after it ended: its last writes are reported late. */
+const GRACE_MS = 1500
+const SECRET_UNITS = 8
+
+/** Terminals: their commands, and their screens as a person sees them. */
+export class TerminalRecorder {
+  readonly #context: RecorderContext
+  readonly #screens = new Map<number, TerminalScreen>()
+  readonly #shown = new Map<number, Shown>()
+  readonly #running = new Map<number, Running>()
+
+  constructor(context: RecorderContext) {
+    this.#context = context
+  }
+
+  open({ atMs, terminal, name }: SensorOf<"terminal-open">): void {
+    if (this.#screens.has(terminal)) return
+    this.#screens.set(terminal, new TerminalScreen(name))
+    this.#context.sink.emit({ kind: "terminal", atMs, terminal, op: "open", name })
+  }
+
+  close({ atMs, terminal, name }: SensorOf<"terminal-close">): void {
+    this.#screens.get(terminal)?.[Symbol.dispose]()
+    this.#screens.delete(terminal)
+    this.#shown.delete(terminal)
+    this.#context.sink.emit({ kind: "terminal", atMs, terminal, op: "close", name })
+  }
+
+  resize({ terminal, rows, cols }: SensorOf<"terminal-size">): void {
+    this.#screens.get(terminal)?.resize(rows, cols)
+  }
+
+  start({ atMs, terminal, command, line, cwd }: SensorOf<"command-start">): void {
+    this.#running.set(command, { terminal, line, cwd, fromMs: atMs, toMs: null })
+    this.#context.sink.emit({ kind: "command", atMs, terminal, command, line, cwd })
+    this.#screens.get(terminal)?.writeCommand(line)
+  }
+
+  data({ terminal, data }: SensorOf<"command-data">): void {
+    this.#screens.get(terminal)?.write(data)
+  }
+
+  async end({ atMs, terminal, command, exitCode, chunks }: SensorOf<"command-end">): Promise<void> {
+    const running = this.#running.get(command)
+    if (running !== undefined) running.toMs = atMs
+    await this.#screens.get(terminal)?.settled()
+    this.sample(atMs) // What the command left on the screen belongs before its end.
+    const durationMs = Math.max(0, Math.round(atMs - (running?.fromMs ?? atMs)))
+    this.#context.sink.emit({
+      kind: "command-end",
+      atMs,
+      terminal,
+      command,
+      exitCode,
+      durationMs,
+      output: chunks > 0 ? "seen" : "lost",
+    })
+  }
+
+  /** Record every screen that changed since the last look; called at most 10 times a second. */
+  sample(atMs: number): void {
+    for (const [terminal, screen] of this.#screens) {
+      if (!screen.changed) continue
+      const { rows, cols } = screen.size
+      const seen = screen.look()
+      const admitted = this.#mask(seen)
+      const before = this.#shown.get(terminal)
+      const now: Shown = { rows: admitted, size: `${rows}x${cols}`, alt: seen.alt, cursor: seen.cursor.join() }
+      const key = before === undefined || before.size !== now.size || before.alt !== now.alt
+      const lines = admitted.flatMap((text, row): [number, string][] =>
+        text === (key ? "" : (before?.rows[row] ?? "")) ? [] : [[row, text]],
+      )
+      this.#shown.set(terminal, now)
+      if (lines.length === 0 && !key && before?.cursor === now.cursor) continue
+      this.#context.sink.emit({ kind: "screen", atMs, terminal, rows, cols, alt: seen.alt, key, lines, cursor: seen.cursor })
+    }
+  }
+
+  /** The command that was running at this time in this folder or above it, if there is just one. */
+  commandFor(path: string, atMs: number): { readonly line: string } | null {
+    const fits = [...this.#running.values()].filter(
+      (r) => r.fromMs <= atMs && (r.toMs === null || atMs <= r.toMs + GRACE_MS) && (r.cwd === null || path.startsWith(r.cwd)),
+    )
+    return fits.length === 1 ? (fits[0] ?? null) : null
+  }
+
+  /** Forget what was on the screens: after an erase, so that the next keyframe does not bring it back. */
+  leaveOut(): void {
+    for (const [terminal, screen] of this.#screens) {
+      this.#screens.set(terminal, new TerminalScreen(screen.name))
+      screen[Symbol.dispose]()
+      this.#shown.delete(terminal)
+    }
+  }
+
+  keyframe(): EventOf<"keyframe">["terminals"] {
+    return [...this.#screens].map(([terminal, screen]) => {
+      const seen = screen.look()
+      const rows = this.#mask(seen)
+      const { rows: height, cols } = screen.size
+      this.#shown.set(terminal, { rows, size: `${height}x${cols}`, alt: seen.alt, cursor: seen.cursor.join() })
+      return { terminal, name: screen.name, rows: height, cols, alt: seen.alt, screen: [...rows], cursor: seen.cursor }
+    })
+  }
+
+  /** Secrets are looked for in the text as it reads, with wrapped rows joined; a new one is taken out of earlier screens too. */
+  #mask({ rows, wrapped }: ScreenRows): readonly string[] {
+    const text = rows.map((row, i) => (i === 0 ? row : `${wrapped[i] ? "" : "\n"}${row}`)).join("")
+    const masked = this.#context.engine().mask(text)
+    if (masked.findings.length === 0) return rows
+    const values = masked.findings
+      .map(({ start, end }) => text.slice(start, end))
+      .filter((value) => value.length >= SECRET_UNITS && !/^[*\s]*$/.test(value))
+    if (values.length > 0) this.#context.sink.mask({ values, places: [] })
+    let at = 0
+    return rows.map((row, i) => {
+      if (i > 0 && !wrapped[i]) at += 1
+      const out = masked.text.slice(at, at + row.length)
+      at += row.length
+      return out
+    })
+  }
+}

@@ -1,0 +1,146 @@
+import { type MaskOrder, maskTrace, type NewBlob } from "@tracehold/capture"
+import { contentHash } from "@tracehold/crypto"
+import { type Admitted, admitFrame, type Engine, readmit } from "@tracehold/policy"
+import type { EventOf, TraceEvent } from "@tracehold/trace"
+import type { SessionWriter } from "@tracehold/vault"
+
+/** When a chunk ends (design-vault section 4). */
+const IDLE_MS = 5 * 60_000
+const LONGEST_MS = 30 * 60_000
+const MOST_EVENTS = 60_000
+
+type Frame = { readonly start: EventOf<"chunk-start">; readonly keyframe: EventOf<"keyframe"> }
+
+/** Where events go: admitted by policy, kept until the next flush, written as a chunk that begins with a frame. */
+export class TraceSink {
+  #writer: SessionWriter | null = null
+  readonly #frame: () => Frame
+  engine: Engine
+  #pending: Admitted[] = []
+  #open = false
+  #openedMs = 0
+  #lastMs = 0
+  #unflushed = 0
+  /** Events written for good, over the whole session. */
+  stored = 0
+  readonly #renamed: (renamed: ReadonlyMap<string, NewBlob>) => void
+
+  /** @param renamed - told which blobs have another name after a late secret. */
+  constructor(engine: Engine, frame: () => Frame, renamed: (renamed: ReadonlyMap<string, NewBlob>) => void) {
+    this.engine = engine
+    this.#frame = frame
+    this.#renamed = renamed
+  }
+
+  /** Write from here on; null: events pass through policy, so that mirrors stay true, and are forgotten (no vault yet, paused). */
+  set writer(writer: SessionWriter | null) {
+    this.#writer = writer
+    this.forget()
+  }
+
+  get lastMs(): number {
+    return this.#lastMs
+  }
+
+  /** Pass one event through policy and keep it; gives what was admitted, which is what a reader will have. */
+  emit(event: TraceEvent): Admitted {
+    return this.#keep(this.engine.admit(this.#inOrder(event)))
+  }
+
+  /** The same for events of the frame, made of what was admitted before. */
+  emitFrame(event: Parameters<typeof admitFrame>[0]): Admitted {
+    return this.#keep(admitFrame({ ...event, atMs: Math.max(event.atMs, this.#lastMs) }))
+  }
+
+  /** Store admitted content of a repository; opens a chunk if none is, since a blob belongs to one. */
+  store(repo: string, content: Uint8Array): string {
+    this.#begin()
+    return this.#writer?.putBlob(repo, content) ?? contentHash(content)
+  }
+
+  /** Let this chunk, too, hold blobs that an earlier one stored; false when one of them is gone. */
+  reuse(names: Iterable<string>): boolean {
+    if (this.#writer === null) return false
+    for (const name of names) if (!this.#writer.reuse(name)) return false
+    return true
+  }
+
+  /** The index that the next event will have in its chunk. */
+  get nextIndex(): number {
+    return (this.#writer?.events().length ?? 0) + this.#pending.length
+  }
+
+  /**
+   * Take something out of everything that this chunk holds, written or not (DESIGN section 6: a secret is one secret however it
+   * came).
+   */
+  mask(order: MaskOrder): void {
+    const writer = this.#writer
+    if (writer === null) return
+    const kept = writer.events()
+    const all = [...kept, ...this.#pending]
+    const out = maskTrace(all, (hash) => writer.blob(hash), order)
+    const again = out.events.map((event, i) => sameOr(event, all[i]))
+    if (out.blobs.size > 0 || kept.some((event, i) => again[i] !== event)) {
+      const blobs = new Map([...out.blobs].map(([old, { bytes }]) => [old, bytes]))
+      writer.rewrite(() => again.slice(0, kept.length), blobs)
+    }
+    this.#pending = again.slice(kept.length)
+    this.#renamed(out.blobs)
+  }
+
+  /** Write what is kept: one transaction. What it returned from is safe. Throws VaultError and keeps everything when it can not. */
+  flush(nowMin: number): void {
+    if (this.#writer === null || !this.#open) return
+    for (const event of this.#pending) this.#writer.append(event)
+    this.#unflushed += this.#pending.length
+    this.#pending = []
+    this.#writer.flush(nowMin)
+    this.stored += this.#unflushed
+    this.#unflushed = 0
+  }
+
+  /** Close the chunk if it is time. `nowMs` on the session's clock. */
+  closeIfDue(nowMs: number, nowMin: number): void {
+    const due = nowMs - this.#lastMs >= IDLE_MS || nowMs - this.#openedMs >= LONGEST_MS || this.nextIndex >= MOST_EVENTS
+    if (this.#open && due) this.close(nowMin, false)
+  }
+
+  close(nowMin: number, last: boolean): void {
+    if (this.#writer === null || !this.#open) return
+    this.flush(nowMin)
+    this.#writer.closeChunk({ nowMin, last })
+    this.#open = false
+  }
+
+  /** What was pending is gone: another window, or this one, erased. The next event begins a new chunk. */
+  forget(): void {
+    this.#pending = []
+    this.#open = false
+  }
+
+  #inOrder<E extends TraceEvent>(event: E): E {
+    return event.atMs < this.#lastMs ? { ...event, atMs: this.#lastMs } : event
+  }
+
+  #keep(event: Admitted): Admitted {
+    this.#begin()
+    this.#lastMs = Math.max(this.#lastMs, event.atMs)
+    if (this.#writer !== null) this.#pending.push(event)
+    return event
+  }
+
+  #begin(): void {
+    if (this.#open || this.#writer === null) return
+    this.#open = true
+    const { start, keyframe } = this.#frame()
+    this.#openedMs = start.atMs
+    this.#pending.push(admitFrame(start), admitFrame(keyframe))
+  }
+}
+
+/** The event admitted before, unless masking changed it. */
+function sameOr(event: TraceEvent, before: Admitted | undefined): Admitted {
+  if (before === undefined) throw new Error("masking changed the number of events")
+  return JSON.stringify(event) === JSON.stringify(before) ? before : readmit(event, before)
+}
