@@ -1,0 +1,6 @@
+export { describeEndpoint } from "./describe.ts"
+export { OperatorError } from "./endpoint-error.ts"
+export { type ExportReport, exportEndpoint } from "./export.ts"
+export { DEFAULT_URL, type InitOptions, initEndpoint } from "./init.ts"
+export type { Limits } from "./limits.ts"
+export { type LogLine, type Served, type ServeOptions, serveEndpoint } from "./serve.ts"
