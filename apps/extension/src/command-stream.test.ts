@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import { CommandStreams, readAtOnce } from "./command-stream.ts"
 
 /** A stream that, like the editor's, listens only from a microtask on. */
@@ -24,8 +24,7 @@ function bench() {
     end: (...said) => told.push(["end", ...said]),
     later: (run) => due.push(run),
   })
-  const settle = () => vi.waitFor(() => expect(told.some(([kind]) => kind === "end")).toBe(true))
-  return { streams, told, due, settle }
+  return { streams, told, due }
 }
 
 test("listens before `read` returns, and leaves microtasks as they were", () => {
@@ -56,11 +55,10 @@ test("an editor that needs no microtask switches the fix off for good", () => {
 })
 
 test("tells output and then the end with the count of pieces, empty pieces left out", async () => {
-  const { streams, told, settle } = bench()
+  const { streams, told } = bench()
   const execution = {}
   streams.start(execution, 3, pieces("a", "", "b"), (command) => told.push(["begun", command]))
-  streams.end(execution, 1)
-  await settle()
+  await streams.end(execution, 1)
   expect(told).toEqual([
     ["begun", 0],
     ["data", 3, 0, "a"],
@@ -70,11 +68,10 @@ test("tells output and then the end with the count of pieces, empty pieces left 
 })
 
 test("a closed terminal ends its commands without an exit code, and no others", async () => {
-  const { streams, told, settle } = bench()
+  const { streams, told } = bench()
   streams.start({}, 1, pieces("x"), () => {})
   streams.start({}, 2, pieces("y"), () => {})
-  streams.terminalClosed(1)
-  await settle()
+  await streams.terminalClosed(1)
   expect(told.filter(([kind]) => kind === "end")).toEqual([["end", 1, 0, null, 1]])
 })
 
@@ -90,8 +87,9 @@ test("a stream that never ends does not keep the end back, and says nothing afte
     yield "late"
   }
   streams.start(execution, 0, slow(), () => {})
-  streams.end(execution, 0)
+  const ended = streams.end(execution, 0)
   for (const run of due) run()
+  await ended
   expect(told).toEqual([["end", 0, 0, 0, 0]])
   release()
   await held
@@ -99,8 +97,12 @@ test("a stream that never ends does not keep the end back, and says nothing afte
   expect(told).toHaveLength(1)
 })
 
-test("the end of a command whose start was not seen is no command", () => {
+test("the end of a command whose start was not seen is no command, and none ends twice", async () => {
   const { streams, told } = bench()
-  streams.end({}, 0)
+  await streams.end({}, 0)
   expect(told).toEqual([])
+  const execution = {}
+  streams.start(execution, 0, pieces(), () => {})
+  await Promise.all([streams.end(execution, 0), streams.terminalClosed(0)])
+  expect(told).toEqual([["end", 0, 0, 0, 0]])
 })

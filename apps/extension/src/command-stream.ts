@@ -52,7 +52,7 @@ export class CommandStreams<Execution extends object> {
     this.#port = port
   }
 
-  /** @returns the command's number; `begun` is told it before any output. */
+  /** `begun` is told the command's number before any of its output. */
   start(execution: Execution, terminal: number, output: AsyncIterable<string>, begun: (command: number) => void): void {
     const own = { terminal, command: this.#next++, chunks: 0, drained: Promise.resolve() }
     this.#open.set(execution, own)
@@ -60,22 +60,18 @@ export class CommandStreams<Execution extends object> {
     own.drained = this.#drain(execution, own, output)
   }
 
-  end(execution: Execution, exitCode: number | null): void {
+  /** Resolves when the end is told. */
+  async end(execution: Execution, exitCode: number | null): Promise<void> {
     const own = this.#open.get(execution)
     if (own === undefined) return
-    let ended = false
-    const end = () => {
-      if (ended) return
-      ended = true
-      this.#open.delete(execution)
-      this.#port.end(own.terminal, own.command, exitCode, own.chunks)
-    }
-    void own.drained.then(end)
-    this.#port.later(end, LAST_OUTPUT_MS)
+    await Promise.race([own.drained, new Promise<void>((resolve) => this.#port.later(resolve, LAST_OUTPUT_MS))])
+    if (this.#open.delete(execution)) this.#port.end(own.terminal, own.command, exitCode, own.chunks)
   }
 
-  terminalClosed(terminal: number): void {
-    for (const [execution, own] of this.#open) if (own.terminal === terminal) this.end(execution, null)
+  /** Resolves when the ends of all commands of this terminal are told. */
+  async terminalClosed(terminal: number): Promise<void> {
+    const running = [...this.#open].filter(([, own]) => own.terminal === terminal)
+    await Promise.all(running.map(([execution]) => this.end(execution, null)))
   }
 
   async #drain(execution: Execution, own: { terminal: number; command: number; chunks: number }, output: AsyncIterable<string>) {

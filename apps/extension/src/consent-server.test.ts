@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest"
 import { ConsentServer } from "./consent-server.ts"
 
 const script = fileURLToPath(new URL("./fixtures/serve.mjs", import.meta.url))
-const serve = (vault: string) => new ConsentServer({ execPath: process.execPath, script, vault })
+const serve = (vault: string) => new ConsentServer({ execPath: process.execPath, script, vault: () => vault })
 
 test("starts once, as Node, for the vault that is named, and ends when disposed of", async () => {
   const server = serve("/some/vault")
@@ -31,6 +31,6 @@ test.each([
 })
 
 test("a runtime that is not there", async () => {
-  using server = new ConsentServer({ execPath: "/nowhere/node", script, vault: "" })
+  using server = new ConsentServer({ execPath: "/nowhere/node", script, vault: () => "" })
   await expect(server.url()).rejects.toThrow("The consent app could not be started.")
 })

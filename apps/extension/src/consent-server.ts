@@ -8,7 +8,7 @@ export type ConsentServerOptions = {
   readonly execPath: string
   readonly script: string
   /** Folder of the vault; empty for the platform's own place. */
-  readonly vault: string
+  readonly vault: () => string
 }
 
 /**
@@ -35,7 +35,8 @@ export class ConsentServer implements Disposable {
   }
 
   #start(): { child: ChildProcess; url: Promise<string> } {
-    const { execPath, script, vault } = this.#options
+    const { execPath, script } = this.#options
+    const vault = this.#options.vault()
     const { NODE_OPTIONS: _, ...env } = process.env
     const child = spawn(execPath, [script, ...(vault === "" ? [] : ["--vault", vault])], {
       env: { ...env, ELECTRON_RUN_AS_NODE: "1" },

@@ -7,13 +7,23 @@ export type FocusOn = SensorOf<"focus">["on"]
  * were active last, and a click or key in one of them tells the rest.
  */
 export class FocusTracker {
-  #last = ""
+  #last: FocusOn = { kind: "nothing" }
 
   /** @returns whether this is a move. */
   moved(on: FocusOn): boolean {
-    const now = on.kind === "pane" ? `pane ${on.pane} ${on.uri}` : on.kind === "terminal" ? `terminal ${on.terminal}` : ""
-    if (now === this.#last) return false
-    this.#last = now
-    return true
+    const known = this.#last
+    this.#last = on
+    if (on.kind === "pane") return known.kind !== "pane" || known.pane !== on.pane || known.uri !== on.uri
+    if (on.kind === "terminal") return known.kind !== "terminal" || known.terminal !== on.terminal
+    return known.kind !== "nothing"
+  }
+
+  get isOnPane(): boolean {
+    return this.#last.kind === "pane"
+  }
+
+  /** Say the next move whatever it is: all is told anew. */
+  forget(): void {
+    this.#last = { kind: "nothing" }
   }
 }

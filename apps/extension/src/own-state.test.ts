@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { FRESH_STATE, markOf, OwnStateFile } from "./own-state.ts"
+import { FRESH_STATE, marked, markOf, OwnStateFile } from "./own-state.ts"
 
 let folder = ""
 beforeEach(() => {
@@ -31,5 +31,11 @@ test.each(["", "{", "null", "[]", '{"promptedMs":"x","snoozedUntilMs":null,"sile
     expect(new OwnStateFile(folder).read()).toEqual(FRESH_STATE)
   },
 )
+
+test("a mark is in a list once, or not at all", () => {
+  expect(marked(["a"], "b", true)).toEqual(["a", "b"])
+  expect(marked(["a", "b"], "a", true)).toEqual(["b", "a"])
+  expect(marked(["a", "b"], "a", false)).toEqual(["b"])
+})
 
 test("no file is a fresh start", () => expect(new OwnStateFile(join(folder, "none")).read()).toEqual(FRESH_STATE))

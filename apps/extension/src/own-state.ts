@@ -9,11 +9,15 @@ export type OwnState = {
   readonly snoozedUntilMs: number
   /** Marks of workspaces that never ask for a review. */
   readonly silenced: readonly string[]
-  /** Marks of folders, without a remote address, that the user turned off. */
+  /** Marks of workspaces that the user turned off here, because a folder of theirs has no remote address to name it by. */
   readonly off: readonly string[]
+  /** Marks of workspaces whose recording is paused, also over a reload of the window. */
+  readonly paused: readonly string[]
+  /** Those of them that were paused by an erasure: what was erased may still be on the screen. */
+  readonly erased: readonly string[]
 }
 
-export const FRESH_STATE: OwnState = { promptedMs: null, snoozedUntilMs: 0, silenced: [], off: [] }
+export const FRESH_STATE: OwnState = { promptedMs: null, snoozedUntilMs: 0, silenced: [], off: [], paused: [], erased: [] }
 const FILE = "state.json"
 
 /** A folder's or workspace's mark: tells whether it is the same one, not which. */
@@ -41,12 +45,14 @@ export class OwnStateFile {
     }
     // Read by hand: a schema library would cost the editor's thread more than all else that starts there.
     if (typeof raw !== "object" || raw === null) return FRESH_STATE
-    const { promptedMs, snoozedUntilMs, silenced, off } = raw as Record<string, unknown>
+    const { promptedMs, snoozedUntilMs, silenced, off, paused, erased } = raw as Record<string, unknown>
     return {
       promptedMs: typeof promptedMs === "number" ? promptedMs : null,
       snoozedUntilMs: typeof snoozedUntilMs === "number" ? snoozedUntilMs : 0,
       silenced: marks(silenced),
       off: marks(off),
+      paused: marks(paused),
+      erased: marks(erased),
     }
   }
 
@@ -60,6 +66,12 @@ export class OwnStateFile {
     renameSync(draft, path)
     return state
   }
+}
+
+/** The list with this mark in it, or without. */
+export function marked(list: readonly string[], mark: string, present: boolean): readonly string[] {
+  const others = list.filter((other) => other !== mark)
+  return present ? [...others, mark] : others
 }
 
 function marks(value: unknown): string[] {

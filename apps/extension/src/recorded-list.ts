@@ -83,5 +83,10 @@ function ago(ms: number): string {
 function kindLines(): string[] {
   const kinds = Object.values(RECORDED_KINDS)
   const groups = [...new Set(kinds.map(([group]) => group))]
-  return groups.flatMap((group) => ["", `${group}:`, "", ...kinds.filter(([own]) => own === group).map(([, what]) => `- ${what}`)])
+  return groups.flatMap((group) => [
+    "",
+    `${group}:`,
+    "",
+    ...kinds.filter(([own]) => own === group).map(([, what]) => `- ${what}`),
+  ])
 }

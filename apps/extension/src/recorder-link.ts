@@ -11,6 +11,8 @@ export type Question = Ask extends infer Q ? (Q extends Ask ? Omit<Q, "request">
 const STOP_MS = 4000
 /** After how many ms a recorder that died is started again; when the list is used up it stays dead. */
 const RESTART_MS = [1000, 5000, 30_000]
+/** One that lived this long was healthy; its death begins the list anew. */
+const HEALTHY_MS = 10 * 60_000
 
 export type LinkPort = {
   /** Bundle of the worker. */
@@ -32,6 +34,7 @@ export class RecorderLink {
   #worker: Worker | null = null
   #nextRequest = 0
   #deaths = 0
+  #startedMs = 0
   #timer: NodeJS.Timeout | null = null
   #stopping = false
 
@@ -43,6 +46,7 @@ export class RecorderLink {
     // The extension host's own flags are not for a worker, and some of them would keep it from starting.
     const worker = new Worker(this.#port.script, { name: "tracehold-recorder", execArgv: [] })
     this.#worker = worker
+    this.#startedMs = performance.now()
     worker.on("message", (message: FromRecorder) => this.#heard(message))
     worker.on("error", () => this.#gone(worker))
     worker.on("exit", () => this.#gone(worker))
@@ -101,6 +105,7 @@ export class RecorderLink {
     for (const { failed } of this.#asked.values()) failed(new Error("The recorder stopped before it answered."))
     this.#asked.clear()
     if (this.#stopping) return
+    if (HEALTHY_MS < performance.now() - this.#startedMs) this.#deaths = 0
     const wait = RESTART_MS[this.#deaths++]
     this.#port.died("The recorder stopped unexpectedly.", wait !== undefined)
     if (wait === undefined) return

@@ -36,6 +36,23 @@ test("a vault that cannot be used is a problem, not an invitation to set up", ()
 test("paused", () => check({ report: { ...report, state: "paused" } }, "paused", "$(debug-pause) Tracehold: paused", /^Paused/))
 test("off", () =>
   check({ report: { ...report, state: "off" } }, "off", "$(circle-slash) Tracehold: off", /^Off for this repository/))
+test("off, with a reason of the recorder's", () =>
+  check(
+    { report: { ...report, state: "off", problem: "no folder is open" } },
+    "off",
+    "$(circle-slash) Tracehold: off",
+    "No folder is open.",
+  ))
+test("paused because another window erased", () => {
+  const status = statusText({
+    report: { ...report, state: "paused", problem: "another window erased" },
+    trusted: true,
+    died: null,
+    faults: new Map(),
+    nowMs: 0,
+  })
+  expect(status.lines[1]).toBe("Another window erased.")
+})
 test("not trusted wins over what the recorder says", () =>
   check({ trusted: false }, "untrusted", "$(circle-slash) Tracehold: off", /not trusted/))
 test("a problem while recording", () =>

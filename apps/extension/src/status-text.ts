@@ -48,11 +48,12 @@ export function statusText(input: StatusInput): StatusText {
     case "paused":
       return quiet("paused", "$(debug-pause) Tracehold: paused", [
         "Paused: nothing is recorded in this window.",
+        ...(report.problem === null ? [] : [sentence(report.problem)]),
         ...amounts(report, input),
       ])
     case "off":
       return quiet("off", "$(circle-slash) Tracehold: off", [
-        report.problem ?? "Off for this repository: a policy says so.",
+        report.problem === null ? "Off for this repository: a policy says so." : sentence(report.problem),
         "Nothing is recorded in this window.",
       ])
     case "stopped":
@@ -90,7 +91,8 @@ function quiet(state: StatusState, text: string, lines: string[]): StatusText {
   return { state, text, lines, spoken: `Tracehold. ${lines.join(" ")}`, alarm: "none" }
 }
 
-function problem(why: string, lines: string[]): StatusText {
+function problem(cause: string, lines: string[]): StatusText {
+  const why = sentence(cause)
   return {
     state: "problem",
     text: "$(warning) Tracehold: problem",
@@ -98,4 +100,10 @@ function problem(why: string, lines: string[]): StatusText {
     spoken: `Tracehold has a problem. ${why}`,
     alarm: "error",
   }
+}
+
+/** The recorder's one-liners come without capital and full stop. */
+export function sentence(line: string): string {
+  const whole = line.charAt(0).toUpperCase() + line.slice(1)
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`
 }

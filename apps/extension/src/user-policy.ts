@@ -8,9 +8,9 @@ export type Places = { readonly platform: NodeJS.Platform; readonly home: string
 
 /** The user's own policy: one file for all editors on this host, in the platform's folder for configuration. */
 export function userPolicyPath({ platform, home, env }: Places): string {
-  if (platform === "win32") return join(env["APPDATA"] || join(home, "AppData", "Roaming"), "tracehold", "policy.json")
+  if (platform === "win32") return join(env.APPDATA || join(home, "AppData", "Roaming"), "tracehold", "policy.json")
   if (platform === "darwin") return join(home, "Library", "Application Support", "tracehold", "policy.json")
-  return join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "tracehold", "policy.json")
+  return join(env.XDG_CONFIG_HOME || join(home, ".config"), "tracehold", "policy.json")
 }
 
 export type Edited = { readonly kind: "ok"; readonly text: string } | { readonly kind: "refused"; readonly why: string }
@@ -24,7 +24,7 @@ export type Edited = { readonly kind: "ok"; readonly text: string } | { readonly
 export function withRepositories(text: string | null, remotes: readonly string[], mode: "off" | "on"): Edited {
   const policy = text === null ? FRESH : parseObject(text)
   if (policy === null) return { kind: "refused", why: "Your policy file is not a JSON object; correct it first." }
-  const known: unknown = (policy as Record<string, unknown>)["repositories"] ?? []
+  const known: unknown = (policy as Record<string, unknown>).repositories ?? []
   if (!Array.isArray(known))
     return { kind: "refused", why: "In your policy file, “repositories” must be a list; correct it first." }
   const others = known.flatMap((entry: unknown) => {

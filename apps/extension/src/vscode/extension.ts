@@ -1,0 +1,40 @@
+import { type ExtensionContext, window, workspace } from "vscode"
+import { registerCommands } from "./register-commands.ts"
+import { maybePrompt } from "./review-prompt.ts"
+import { WindowApp } from "./window-app.ts"
+
+const PROMPT_MS = 10 * 60_000
+
+let app: WindowApp | null = null
+
+/** Starts recording, or waits quietly for what is missing. Returns nothing: other extensions get no way in. */
+export function activate(context: ExtensionContext): void {
+  const own = new WindowApp(context)
+  app = own
+  const prompt = setInterval(() => void maybePrompt(own.own, own.workspace, own.recording.report), PROMPT_MS)
+  let policy = own.repositories.policy()
+  context.subscriptions.push(
+    ...registerCommands(own),
+    own.pages.register(),
+    { dispose: () => clearInterval(prompt) },
+    workspace.onDidGrantWorkspaceTrust(() => void own.beginAnew()),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("tracehold.vaultFolder") || change.affectsConfiguration("tracehold.transcripts")) {
+        void own.beginAnew()
+      }
+    }),
+    // The user's policy may have been edited elsewhere: by hand, by another window, by the command line.
+    window.onDidChangeWindowState(({ focused }) => {
+      const now = focused ? own.repositories.policy() : policy
+      if (now === policy) return
+      policy = now
+      own.recording.order({ kind: "policy", userPolicy: now })
+    }),
+  )
+}
+
+/** Best effort, and not needed for safety: what the recorder acknowledged is on disk. */
+export async function deactivate(): Promise<void> {
+  await app?.[Symbol.asyncDispose]()
+  app = null
+}

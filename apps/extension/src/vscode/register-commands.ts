@@ -1,0 +1,85 @@
+import { homedir } from "node:os"
+import { ConfigurationTarget, commands, type Disposable, Uri, window, workspace } from "vscode"
+import fields from "../golden/recorded-fields.json" with { type: "json" }
+import { recordedList } from "../recorded-list.ts"
+import { sentence } from "../status-text.ts"
+import { AGENTS, transcriptFolders } from "../transcript-folders.ts"
+import { eraseCommand } from "./erase-command.ts"
+import { openConsent } from "./open-consent.ts"
+import { resumeCommand } from "./resume-command.ts"
+import { readSettings } from "./settings.ts"
+import { statusMenu } from "./status-menu.ts"
+import type { WindowApp } from "./window-app.ts"
+
+/** The commands of the manifest. None returns anything: what was recorded cannot be asked for by another extension. */
+export function registerCommands(app: WindowApp): Disposable[] {
+  const command = (name: string, run: (argument: unknown) => Promise<void> | void) =>
+    commands.registerCommand(`tracehold.${name}`, async (argument: unknown): Promise<void> => {
+      try {
+        await run(argument)
+      } catch (error) {
+        const why = error instanceof Error ? error.message : "something went wrong"
+        void window.showErrorMessage(`Tracehold: ${sentence(why)}`)
+      }
+    })
+  return [
+    command("status", () => statusMenu(app.status)),
+    command("setUp", () => openConsent(app.consent)),
+    command("review", async () => {
+      await openConsent(app.consent)
+      app.own.change((state) => ({ ...state, promptedMs: Date.now() }))
+    }),
+    command("pause", () => {
+      app.remember(true, app.isErased)
+      app.recording.order({ kind: "pause" })
+    }),
+    command("resume", async () => {
+      if (await resumeCommand(app.recording, app.isErased)) app.remember(false, false)
+    }),
+    command("erase", async () => {
+      if (await eraseCommand(app.recording)) app.remember(true, true)
+    }),
+    command("showRecorded", () => showRecorded(app)),
+    command("explain", (argument) => explain(app, argument)),
+    command("turnOff", () => app.repositories.turn("off", app.recording)),
+    command("turnOn", () => app.repositories.turn("on", app.recording)),
+    command("transcripts", chooseTranscripts),
+  ]
+}
+
+async function showRecorded(app: WindowApp): Promise<void> {
+  const { report, faults, nowMs } = app.recording
+  const read = new Set(transcriptFolders(readSettings().transcripts, homedir(), process.env).map(({ agent }) => agent))
+  const agents = AGENTS.filter(({ agent }) => read.has(agent)).map(({ label }) => label)
+  const state = app.status.lines.join("\n")
+  await app.pages.show("What Tracehold Records.md", recordedList({ state, report, faults, nowMs, agents, fields }))
+}
+
+async function explain(app: WindowApp, argument: unknown): Promise<void> {
+  const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri
+  if (uri === undefined) throw new Error("Open the file that you ask about first.")
+  const answer = await app.recording.ask({ kind: "explain", path: uri.scheme === "file" ? uri.fsPath : uri.toString() })
+  if (answer.kind !== "explained") return
+  const name = uri.path.split("/").at(-1) ?? ""
+  if (answer.text.includes("\n")) await app.pages.show(`Why ${name}`, `${name}\n\n${answer.text}\n`)
+  else void window.showInformationMessage(`${name}: ${sentence(answer.text)}`)
+}
+
+async function chooseTranscripts(): Promise<void> {
+  const chosen = readSettings().transcripts
+  const items = AGENTS.map(({ agent, label, home }) => ({
+    label,
+    description: `~/${home}`,
+    detail: "Its prompts, replies and tool calls for this workspace become part of the recording.",
+    agent,
+    picked: chosen.includes(agent),
+  }))
+  const picked = await window.showQuickPick(items, {
+    canPickMany: true,
+    title: "Tracehold: whose transcripts may be read?",
+    placeHolder: "Only those that you tick. None is ticked by default.",
+  })
+  if (picked === undefined) return
+  const agents = picked.map(({ agent }) => agent)
+  await workspace.getConfiguration("tracehold").update("transcripts", agents, ConfigurationTarget.Global)
+}

@@ -1,0 +1,34 @@
+import { commands, QuickPickItemKind, window } from "vscode"
+import type { StatusText } from "../status-text.ts"
+
+const ENTRIES = {
+  setUp: ["$(lock) Set up the vault", "tracehold.setUp"],
+  resume: ["$(play) Resume recording", "tracehold.resume"],
+  pause: ["$(debug-pause) Pause recording", "tracehold.pause"],
+  erase: ["$(trash) Erase the last minutes...", "tracehold.erase"],
+  review: ["$(eye) Open review", "tracehold.review"],
+  show: ["$(list-unordered) Show what is recorded", "tracehold.showRecorded"],
+  explain: ["$(question) Why is this file (not) recorded?", "tracehold.explain"],
+  off: ["$(circle-slash) Turn off for this repository", "tracehold.turnOff"],
+  on: ["$(record) Turn on again for this repository", "tracehold.turnOn"],
+  trust: ["$(shield) Manage workspace trust", "workbench.trust.manage"],
+} as const
+
+const MENUS: Record<StatusText["state"], readonly (keyof typeof ENTRIES)[]> = {
+  starting: ["show"],
+  untrusted: ["trust", "erase", "review", "show"],
+  "set-up": ["setUp", "show"],
+  recording: ["pause", "erase", "review", "show", "explain", "off"],
+  paused: ["resume", "erase", "review", "show", "explain", "off"],
+  off: ["on", "erase", "review", "show", "explain"],
+  problem: ["review", "pause", "erase", "show"],
+}
+
+/** What is going on, and what can be done about it. */
+export async function statusMenu(status: StatusText): Promise<void> {
+  const [first = "", ...lines] = status.lines
+  const entries = MENUS[status.state].map((name) => ({ label: ENTRIES[name][0], command: ENTRIES[name][1] }))
+  const facts = lines.map((label) => ({ label, kind: QuickPickItemKind.Separator, command: null }))
+  const picked = await window.showQuickPick([...entries, ...facts], { title: "Tracehold", placeHolder: first })
+  if (picked?.command != null) await commands.executeCommand(picked.command)
+}
