@@ -1,0 +1,59 @@
+import { open, type SecretKey, seal } from "@tracehold/crypto"
+import { decodeEvents, encodeEvents, type TraceEvent } from "@tracehold/trace"
+import { unsealed } from "./container-keys.ts"
+import { VaultError } from "./error.ts"
+import { type BlockSpan, blockContext, type ChunkAt } from "./layouts.ts"
+import { BLOCK } from "./tables.ts"
+import { compress, decompress, MAX_RAW_BYTES } from "./zstd.ts"
+
+export const MAX_BLOCK_EVENTS = 4096
+
+/** A sealed run of events: the journal's rows, segments and the end block are all this. */
+export type SealedBlock = BlockSpan & { readonly raw: number; readonly body: Uint8Array }
+
+const JOURNAL_LEVEL = 3
+const SEGMENT_LEVEL = 9
+
+/** `body` is the seal of zstd(events), bound to the chunk, its revision and the span. */
+export function sealBlock(key: SecretKey, at: ChunkAt, span: BlockSpan, events: readonly TraceEvent[]): SealedBlock {
+  const raw = encodeEvents(events)
+  const packed = compress(raw, span.kind === BLOCK.journal ? JOURNAL_LEVEL : SEGMENT_LEVEL)
+  return { ...span, raw: raw.length, body: seal(key, blockContext(at, span, raw.length), packed) }
+}
+
+/** @throws VaultError `DAMAGED` for a block that is not this chunk's, not at this place, or holds other than what it says. */
+export function openBlock(key: SecretKey, at: ChunkAt, block: SealedBlock): TraceEvent[] {
+  const events = parse(openBlockBytes(key, at, block))
+  if (events.length !== block.last - block.first + 1) throw new VaultError("DAMAGED")
+  return events
+}
+
+/** The encoded events, proven to be what was sealed, not yet parsed. */
+export function openBlockBytes(key: SecretKey, at: ChunkAt, block: SealedBlock): Uint8Array {
+  if (!isSpan(block) || block.raw > MAX_RAW_BYTES) throw new VaultError("DAMAGED")
+  return decompress(
+    unsealed(() => open(key, blockContext(at, block, block.raw), block.body)),
+    block.raw,
+  )
+}
+
+function parse(bytes: Uint8Array): TraceEvent[] {
+  try {
+    return decodeEvents(bytes)
+  } catch {
+    throw new VaultError("DAMAGED")
+  }
+}
+
+/** Numbers of a row that nobody has vouched for yet fit their layout. */
+function isSpan({ kind, first, last, toMin, raw }: SealedBlock): boolean {
+  const fits = (value: number, max: number) => Number.isSafeInteger(value) && value >= 0 && value <= max
+  return (
+    fits(kind, 255) &&
+    fits(first, 2 ** 32) &&
+    fits(last, 2 ** 32) &&
+    first <= last &&
+    fits(toMin, 0xffffffff) &&
+    fits(raw, 0xffffffff)
+  )
+}

@@ -1,0 +1,55 @@
+/**
+ * What can go wrong with a vault.
+ *
+ * `NO_VAULT` nothing there; `EXISTS` something is there already; `WRONG_KEY` no slot opens with this seed; `NEWER_VERSION` made by a
+ * newer Tracehold; `DAMAGED` bytes are not what was written; `FULL` no space left, nothing lost yet; `BUSY` another window holds the
+ * store; `READ_ONLY` the folder or file cannot be written; `UNSAFE_PLACE` a symlink, or a folder that others may write; `CARD_CHANGED`
+ * the card is not the one pinned; `GONE` the chunk or vault was erased; `TOO_LARGE` one item over the limit; `IO` the disk failed.
+ */
+export type VaultErrorCode =
+  | "NO_VAULT"
+  | "EXISTS"
+  | "WRONG_KEY"
+  | "NEWER_VERSION"
+  | "DAMAGED"
+  | "FULL"
+  | "BUSY"
+  | "READ_ONLY"
+  | "UNSAFE_PLACE"
+  | "CARD_CHANGED"
+  | "GONE"
+  | "TOO_LARGE"
+  | "IO"
+
+export class VaultError extends Error {
+  override readonly name = "VaultError"
+  readonly code: VaultErrorCode
+  constructor(code: VaultErrorCode, options?: { cause?: unknown }) {
+    super(code, options) // Never keys, paths or content: this reaches logs.
+    this.code = code
+  }
+}
+
+const LINES: Record<VaultErrorCode, string> = {
+  NO_VAULT: "There is no vault in this folder. Set one up first, or point TRACEHOLD_HOME at the folder that has it.",
+  EXISTS: "Something is there already, and a vault never replaces anything. Choose an empty folder, or move what is there away.",
+  WRONG_KEY: "This passphrase or these words do not open the vault. Check for typing errors, or use another way to unlock.",
+  NEWER_VERSION: "This vault was written by a newer Tracehold. Update Tracehold; the vault was left as it is.",
+  DAMAGED:
+    "The vault's data is not what was written: it was damaged or changed. Nothing was overwritten; run `tracehold vault verify`.",
+  FULL: "The disk is full, so nothing more can be stored. Free some space; what is waiting in memory is stored as soon as there is room.",
+  BUSY: "Another window or program is using the vault. Try again in a moment.",
+  READ_ONLY: "The vault's folder cannot be written. Check its permissions and that the disk is not mounted read-only.",
+  UNSAFE_PLACE:
+    "The vault's folder or a file in it is a link, belongs to someone else, or can be written by others. Make it yours alone (chmod 700).",
+  CARD_CHANGED:
+    "The vault's public card is not the one that this recorder knows, so recording stopped. If you did not change it, someone else did.",
+  GONE: "This was erased from the vault.",
+  TOO_LARGE: "One item is larger than a vault stores (64 MiB). It was left out.",
+  IO: "The disk reported an error. Check the disk; the vault was left as it is.",
+}
+
+/** One line for a person: what, why, what to do. */
+export function describeVaultError(error: VaultError): string {
+  return LINES[error.code]
+}

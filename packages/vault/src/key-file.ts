@@ -1,0 +1,185 @@
+import {
+  blake2b,
+  boxOpen,
+  boxPair,
+  boxSeal,
+  fromHex,
+  open,
+  SecretKey,
+  type SigningPair,
+  sameBytes,
+  seal,
+  signingPair,
+  toHex,
+} from "@tracehold/crypto"
+import { decodeUtf8, encodeUtf8 } from "@tracehold/trace"
+import * as z from "zod"
+import { ascii, concat, exactly, readU32, u32 } from "./bytes.ts"
+import { vaultIdOf } from "./card.ts"
+import { VaultError } from "./error.ts"
+import { ownerContext } from "./layouts.ts"
+import { parseVersioned } from "./parse-versioned.ts"
+import { fileKey, ownerKey } from "./root-keys.ts"
+
+const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`))
+const anyHex = z.string().regex(/^(?:[0-9a-f]{2})*$/)
+
+/** Argon2id's parameters of a passphrase: salt of 16 bytes as hex, passes, memory in bytes. The ceiling keeps a hostile file from eating the machine. */
+const paramsSchema = z.strictObject({
+  salt: hex(16),
+  ops: z.int().min(3).max(64),
+  mem: z
+    .int()
+    .min(1 << 26)
+    .max(1 << 30),
+})
+
+const slotSchema = z.strictObject({
+  kind: z.enum(["phrase", "pass", "os"]),
+  id: z.string().min(1).max(64),
+  publicKey: hex(32),
+  /** Keyed by the slot's own seed over the vault's id: nobody else can offer this slot another root key. */
+  bind: hex(16),
+  /** The root key, sealed to `publicKey`. */
+  sealed: anyHex,
+  params: paramsSchema.nullable(),
+})
+
+/** `keys.json`. */
+const keyFileSchema = z.strictObject({
+  version: z.literal(0),
+  vaultId: hex(16),
+  epoch: z.int().min(0).max(0xffffffff),
+  slots: z.array(slotSchema).min(1).max(64),
+  /** The owner's lasting secrets, sealed under a key from the root key. */
+  secrets: anyHex,
+  mac: hex(32),
+})
+export type KeyFile = z.infer<typeof keyFileSchema>
+
+const secretsSchema = z.strictObject({
+  identity: hex(32),
+  donorRoot: hex(32),
+  oldBoxes: z.array(z.strictObject({ epoch: z.int().nonnegative(), seed: hex(32) })),
+})
+
+/** Who may unlock: a seed that a passphrase, a phrase or the system's keyring gives. A slot only holds its public key. */
+export type SlotInput = {
+  readonly kind: "phrase" | "pass" | "os"
+  readonly id: string
+  /** A function where the seed depends on the vault's id (16 bytes), which is made with the vault. */
+  readonly seed: SecretKey | ((vaultId: Uint8Array) => SecretKey)
+  readonly params?: { readonly salt: string; readonly ops: number; readonly mem: number }
+}
+
+/** What an opened key file gives. */
+export type OwnerSecrets = {
+  readonly root: SecretKey
+  readonly epoch: number
+  readonly identity: SigningPair
+  readonly donorRoot: SecretKey
+  readonly oldBoxes: ReadonlyMap<number, SecretKey>
+}
+
+export const KEY_FILE = "keys.json"
+
+/** @throws VaultError `NEWER_VERSION`; `DAMAGED`. */
+export function parseKeyFile(text: string): KeyFile {
+  return parseVersioned(keyFileSchema, text)
+}
+
+/** The text of a key file whose slots all open the same root key. */
+export function writeKeyFile(secrets: OwnerSecrets, slots: readonly SlotInput[]): string {
+  const vaultId = vaultIdOf(secrets.identity.publicKey)
+  using owner = ownerKey(secrets.root)
+  const plain = encodeUtf8(
+    JSON.stringify({
+      identity: toHex(secrets.identity.seed.exposeKeyBytes()),
+      donorRoot: toHex(secrets.donorRoot.exposeKeyBytes()),
+      oldBoxes: [...secrets.oldBoxes].map(([epoch, seed]) => ({ epoch, seed: toHex(seed.exposeKeyBytes()) })),
+    }),
+  )
+  const file = keyFileSchema.omit({ mac: true }).parse({
+    version: 0,
+    vaultId: toHex(vaultId),
+    epoch: secrets.epoch,
+    slots: slots.map((slot) => writeSlot(slot, vaultId, secrets)),
+    secrets: toHex(seal(owner, ownerContext(vaultId, 0), plain)),
+  })
+  plain.fill(0)
+  return `${JSON.stringify({ ...file, mac: toHex(macOf(secrets.root, file)) }, null, 2)}\n`
+}
+
+/**
+ * Open a key file with one slot's seed, and believe nothing in it before its proof.
+ *
+ * @throws VaultError `WRONG_KEY` when no slot is of this seed; `DAMAGED` when the file was changed since it was written.
+ */
+export function openKeyFile(file: KeyFile, seed: SecretKey): OwnerSecrets {
+  const pair = boxPair(seed)
+  using _secret = pair.secretKey
+  const vaultId = fromHex(file.vaultId)
+  const slot = file.slots.find((s) => s.publicKey === toHex(pair.publicKey))
+  if (slot === undefined) throw new VaultError("WRONG_KEY")
+  try {
+    if (!sameBytes(fromHex(slot.bind), bindOf(seed, vaultId))) throw new VaultError("DAMAGED")
+    const plain = exactly(40, boxOpen(pair, fromHex(slot.sealed)))
+    if (!sameBytes(plain.subarray(0, 4), ascii("THV1")) || readU32(plain, 4) !== file.epoch) throw new VaultError("DAMAGED")
+    const root = new SecretKey(plain.slice(8))
+    plain.fill(0)
+    if (!sameBytes(fromHex(file.mac), macOf(root, file))) throw new VaultError("DAMAGED")
+    return openSecrets(root, file, vaultId)
+  } catch {
+    throw new VaultError("DAMAGED")
+  }
+}
+
+function openSecrets(root: SecretKey, file: KeyFile, vaultId: Uint8Array): OwnerSecrets {
+  using owner = ownerKey(root)
+  const text = decodeUtf8(open(owner, ownerContext(vaultId, 0), fromHex(file.secrets)))
+  const secrets = secretsSchema.parse(JSON.parse(text ?? ""))
+  const identity = signingPair(new SecretKey(fromHex(secrets.identity)))
+  if (!sameBytes(vaultId, vaultIdOf(identity.publicKey))) throw new VaultError("DAMAGED")
+  return {
+    root,
+    epoch: file.epoch,
+    identity,
+    donorRoot: new SecretKey(fromHex(secrets.donorRoot)),
+    oldBoxes: new Map(secrets.oldBoxes.map(({ epoch, seed }) => [epoch, new SecretKey(fromHex(seed))])),
+  }
+}
+
+function writeSlot(input: SlotInput, vaultId: Uint8Array, secrets: OwnerSecrets): z.infer<typeof slotSchema> {
+  const seed = typeof input.seed === "function" ? input.seed(vaultId) : input.seed
+  const pair = boxPair(seed)
+  using _secret = pair.secretKey
+  const plain = concat(ascii("THV1"), u32(secrets.epoch), secrets.root.exposeKeyBytes())
+  const sealed = boxSeal(pair.publicKey, plain)
+  plain.fill(0)
+  return {
+    kind: input.kind,
+    id: input.id,
+    publicKey: toHex(pair.publicKey),
+    bind: toHex(bindOf(seed, vaultId)),
+    sealed: toHex(sealed),
+    params: input.params ?? null,
+  }
+}
+
+function bindOf(seed: SecretKey, vaultId: Uint8Array): Uint8Array {
+  return blake2b(concat(ascii("tracehold/slot/bind/1"), vaultId), 16, seed)
+}
+
+/** Over every field but `mac`, in this order and form, whatever the file's own spelling. */
+function macOf(root: SecretKey, file: Omit<KeyFile, "mac">): Uint8Array {
+  const slots = file.slots.map((s) => [
+    s.kind,
+    s.id,
+    s.publicKey,
+    s.bind,
+    s.sealed,
+    s.params && [s.params.salt, s.params.ops, s.params.mem],
+  ])
+  using key = fileKey(root)
+  return blake2b(JSON.stringify(["tracehold/key-file/1", file.version, file.vaultId, file.epoch, slots, file.secrets]), 32, key)
+}

@@ -1,0 +1,64 @@
+import { toHex } from "@tracehold/crypto"
+import { SQL, type Store } from "./store.ts"
+import { HOLD, STATE } from "./tables.ts"
+
+/** Names a chunk: its session's id in hex, and its number. */
+export type ChunkRef = { readonly session: string; readonly no: number }
+
+/** What is known of a chunk without a key. Minutes since the Unix epoch. */
+export type ChunkInfo = ChunkRef & {
+  readonly rev: number
+  /** `open`: being written, or left so by a crash; `cut`: its end was erased. */
+  readonly state: "open" | "settling" | "sealed" | "cut"
+  readonly fromMin: number
+  readonly toMin: number
+  readonly events: number
+  /** Sealed bytes of its events; blobs are shared and not counted. */
+  readonly bytes: number
+  readonly reviewed: boolean
+  /** False: the recorder's claim; true: the owner has seen it since, and nobody else can have made it. */
+  readonly adopted: boolean
+}
+
+type Row = {
+  session: Uint8Array
+  no: number
+  rev: number
+  state: number
+  from_min: number
+  to_min: number
+  events: number
+  bytes: number
+  hold: number
+  adopted: number | null
+}
+
+const NAMES = new Map([
+  [STATE.open, "open"],
+  [STATE.settling, "settling"],
+  [STATE.sealed, "sealed"],
+  [STATE.cut, "cut"],
+] as const)
+
+/** All chunks but erased ones, oldest first. Works locked. */
+export function listChunks(store: Store): ChunkInfo[] {
+  // A key row's primary key is the session's id and the chunk's number, little endian: `chunkTag` in SQL.
+  const rows = store[SQL].all<Row>(
+    `SELECT session, no, chunk.rev AS rev, state, from_min, to_min, events, bytes, hold, adopted
+      FROM chunk LEFT JOIN key ON owner = session || unhex(printf('%02x%02x%02x%02x', no & 255, no >> 8 & 255, no >> 16 & 255, no >> 24 & 255))
+      WHERE state != ? ORDER BY from_min, session, no`,
+    STATE.erased,
+  )
+  return rows.map((row) => ({
+    session: toHex(row.session),
+    no: row.no,
+    rev: row.rev,
+    state: NAMES.get(row.state as 0 | 1 | 2 | 3) ?? "cut",
+    fromMin: row.from_min,
+    toMin: row.to_min,
+    events: row.events,
+    bytes: row.bytes,
+    reviewed: (row.hold & HOLD.reviewed) !== 0,
+    adopted: row.adopted === 1,
+  }))
+}

@@ -1,0 +1,76 @@
+import { fromHex, type SecretKey, type SigningPair } from "@tracehold/crypto"
+import type { BlobSource, TraceEvent } from "@tracehold/trace"
+import { VaultError } from "./error.ts"
+import { finishErases } from "./finish-erases.ts"
+import { type ChunkInfo, type ChunkRef, listChunks } from "./list-chunks.ts"
+import { blobsOf } from "./read-blobs.ts"
+import { chunkAt, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
+import type { RootKeys } from "./root-keys.ts"
+import { type ChunkRow, findChunk } from "./rows.ts"
+import { SQL, type Store } from "./store.ts"
+import { openSummary, type Summary } from "./summary.ts"
+import { type Unlocked, unlockKeys } from "./unlock.ts"
+
+/** A vault with its keys: the owner's side. Dispose it to lock again. */
+export class OpenVault implements Disposable {
+  readonly store: Store
+  /** The owner's lasting identity; recipients only ever see keys derived for them. */
+  readonly identity: SigningPair
+  /** What those derived keys come from. */
+  readonly donorRoot: SecretKey
+  readonly #keys: RootKeys
+  constructor({ store, keys, identity, donorRoot }: Unlocked) {
+    this.store = store
+    this.identity = identity
+    this.donorRoot = donorRoot
+    this.#keys = keys
+  }
+
+  chunks(): ChunkInfo[] {
+    return listChunks(this.store)
+  }
+
+  /** All events of a chunk, proven complete. @throws VaultError `GONE`; `DAMAGED`. */
+  events(ref: ChunkRef): TraceEvent[] {
+    const row = this.#row(ref)
+    using keys = openChunkKeys(this.store, this.#keys, row)
+    return readChunkEvents(this.store, keys, row)
+  }
+
+  /** The blobs that a chunk's events name. */
+  blobs(ref: ChunkRef): BlobSource {
+    return blobsOf(this.store, this.#keys, this.#row(ref).rid)
+  }
+
+  /** What the chunk is about; null while it is open or cut. @throws VaultError `GONE`; `DAMAGED`. */
+  summary(ref: ChunkRef): Summary | null {
+    const row = this.#row(ref)
+    if (row.summary === null) return null
+    using keys = openChunkKeys(this.store, this.#keys, row)
+    return openSummary(keys.summary, chunkAt(this.store, row), row.summary)
+  }
+
+  [Symbol.dispose](): void {
+    this.#keys[Symbol.dispose]()
+    this.donorRoot[Symbol.dispose]()
+    this.identity.seed[Symbol.dispose]()
+    this.store[Symbol.dispose]()
+  }
+
+  #row(ref: ChunkRef): ChunkRow {
+    const row = findChunk(this.store[SQL], fromHex(ref.session), ref.no)
+    if (row === undefined) throw new VaultError("GONE")
+    return row
+  }
+}
+
+/**
+ * Unlock with the seed that a slot's passphrase, phrase or keyring entry gives.
+ *
+ * @throws VaultError `WRONG_KEY`; `NO_VAULT`; `NEWER_VERSION`; `DAMAGED`; `CARD_CHANGED`; and as `openStore`.
+ */
+export function unlockVault(folder: string, seed: SecretKey): OpenVault {
+  const vault = new OpenVault(unlockKeys(folder, seed))
+  finishErases(vault.store)
+  return vault
+}

@@ -1,0 +1,114 @@
+import type { SealedBlock } from "./block.ts"
+import type { SealedPack } from "./chunk-packs.ts"
+import type { KeyRow } from "./container-keys.ts"
+import { type Owner, ownerTag } from "./layouts.ts"
+import type { Sql } from "./sql.ts"
+
+export type ChunkRow = {
+  readonly rid: number
+  readonly session: Uint8Array
+  readonly no: number
+  readonly rev: number
+  readonly state: number
+  readonly from_min: number
+  readonly to_min: number
+  readonly events: number
+  readonly bytes: number
+  readonly hold: number
+  readonly summary: Uint8Array | null
+}
+
+export type PackRow = {
+  readonly rid: number
+  readonly id: Uint8Array
+  readonly rev: number
+  readonly at_min: number
+  readonly raw: number
+  readonly body: Uint8Array
+}
+
+export function findChunk(sql: Sql, session: Uint8Array, no: number): ChunkRow | undefined {
+  return sql.get<ChunkRow>("SELECT * FROM chunk WHERE session = ? AND no = ?", session, no)
+}
+
+export function findKey(sql: Sql, owner: Owner): KeyRow | undefined {
+  return sql.get<KeyRow>("SELECT rev, key_id, epoch, adopted, wrap FROM key WHERE owner = ?", ownerTag(owner))
+}
+
+/** Store a container's key; the key of its revision before is gone with it. */
+export function putKey(sql: Sql, owner: Owner, key: KeyRow): void {
+  sql.run(
+    "INSERT OR REPLACE INTO key(owner, rev, key_id, epoch, adopted, wrap) VALUES (?, ?, ?, ?, ?, ?)",
+    ownerTag(owner),
+    key.rev,
+    key.key_id,
+    key.epoch,
+    key.adopted,
+    key.wrap,
+  )
+}
+
+export function dropKey(sql: Sql, owner: Owner): void {
+  sql.run("DELETE FROM key WHERE owner = ?", ownerTag(owner))
+}
+
+export function blocksOf(sql: Sql, chunk: number): SealedBlock[] {
+  return sql.all<SealedBlock>(
+    "SELECT kind, first, last, to_min AS toMin, raw, body FROM block WHERE chunk = ? ORDER BY first",
+    chunk,
+  )
+}
+
+export function putBlocks(sql: Sql, chunk: number, blocks: readonly SealedBlock[]): void {
+  for (const { kind, first, last, toMin, raw, body } of blocks)
+    sql.run(
+      "INSERT INTO block(chunk, first, last, kind, to_min, raw, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      chunk,
+      first,
+      last,
+      kind,
+      toMin,
+      raw,
+      body,
+    )
+}
+
+/** Pack, key and use together. @returns the pack's row id. */
+export function putPack(sql: Sql, chunk: number, pack: SealedPack): number {
+  const { rid } = sql.run(
+    "INSERT INTO pack(id, rev, at_min, raw, body) VALUES (?, ?, ?, ?, ?)",
+    pack.id,
+    pack.rev,
+    pack.atMin,
+    pack.raw,
+    pack.body,
+  )
+  putKey(sql, { kind: "pack", id: pack.id }, pack.keyRow)
+  putUse(sql, chunk, rid)
+  return rid
+}
+
+/** The pack's next revision in place of the one before. */
+export function replacePack(sql: Sql, rid: number, pack: Pick<SealedPack, "id" | "rev" | "raw" | "body" | "keyRow">): void {
+  sql.run("UPDATE pack SET rev = ?, raw = ?, body = ? WHERE rid = ?", pack.rev, pack.raw, pack.body, rid)
+  putKey(sql, { kind: "pack", id: pack.id }, pack.keyRow)
+}
+
+export function putUse(sql: Sql, chunk: number, pack: number): void {
+  sql.run("INSERT OR IGNORE INTO use(chunk, pack) VALUES (?, ?)", chunk, pack)
+}
+
+/** The packs that a chunk uses, by id. */
+export function packsOf(sql: Sql, chunk: number): { rid: number; id: Uint8Array }[] {
+  return sql.all("SELECT p.rid, p.id FROM use u JOIN pack p ON p.rid = u.pack WHERE u.chunk = ? ORDER BY p.id", chunk)
+}
+
+/** Remember something to be done after this transaction, by whoever comes next. */
+export function putTodo(sql: Sql, kind: number, body: Uint8Array = new Uint8Array()): void {
+  sql.run("INSERT OR IGNORE INTO todo(kind, body) VALUES (?, ?)", kind, body)
+}
+
+/** Sealed bytes of a chunk's blocks, what `chunk.bytes` says. */
+export function bytesOf(blocks: readonly SealedBlock[]): number {
+  return blocks.reduce((sum, { body }) => sum + body.length, 0)
+}

@@ -1,0 +1,53 @@
+import { sameBytes } from "@tracehold/crypto"
+import { readBelief } from "./belief.ts"
+import { exactly } from "./bytes.ts"
+import type { Card } from "./card.ts"
+import { VaultError } from "./error.ts"
+import { finishErases } from "./finish-erases.ts"
+import { lookupId, lookupKey } from "./lookup-key.ts"
+import type { Session } from "./session.ts"
+import { readMeta, SQL, type Store, writeMeta } from "./store.ts"
+
+export type SessionOptions = {
+  /** 16 random bytes, never used before. */
+  readonly sessionId: Uint8Array
+  /** Minutes since the Unix epoch. */
+  readonly nowMin: number
+  /** The last minutes were erased, by this window or another: what was queued is gone, and recording should pause. */
+  onErased(): void
+  /** Version of the detector pack in use, for the chunks' summaries. */
+  readonly detectors?: string
+  /** The card as this recorder has known it: another identity, or an older epoch, is refused. */
+  readonly pinned?: { readonly identity: Uint8Array; readonly epoch: number }
+}
+
+/** Check the card against what store and recorder know, and take up what an interrupted erase left. */
+export function beginSession(store: Store, card: Card, options: SessionOptions): Session {
+  exactly(16, options.sessionId)
+  const sql = store[SQL]
+  checkPins(store, card, options.pinned)
+  const belief = sql.write(() => {
+    const now = readBelief(sql)
+    if (card.epoch < now.cardEpoch) throw new VaultError("CARD_CHANGED")
+    if (card.epoch > now.cardEpoch) writeMeta(sql, "card_epoch", card.epoch)
+    if (sql.get("SELECT 1 FROM session WHERE id = ?", options.sessionId) !== undefined) throw new VaultError("EXISTS")
+    return { ...now, cardEpoch: card.epoch }
+  })
+  finishErases(store)
+  const lookup = lookupKey(store.vaultId)
+  const name = lookupId(lookup)
+  const known = readMeta(sql, "lookup_id")
+  if (!(known instanceof Uint8Array) || !sameBytes(known, name))
+    sql.write(() => {
+      sql.run("DELETE FROM lookup") // Names under a key that is gone are never asked for again.
+      writeMeta(sql, "lookup_id", name)
+    })
+  return { store, id: options.sessionId, detectors: options.detectors ?? null, lookup, card, belief }
+}
+
+function checkPins(store: Store, card: Card, pinned: SessionOptions["pinned"]): void {
+  const identity = readMeta(store[SQL], "identity")
+  const same = sameBytes(card.vaultId, store.vaultId) && identity instanceof Uint8Array && sameBytes(card.identity, identity)
+  const expected = pinned === undefined || (sameBytes(card.identity, pinned.identity) && card.epoch >= pinned.epoch)
+  if (!same || !expected) throw new VaultError("CARD_CHANGED")
+}

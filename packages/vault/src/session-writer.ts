@@ -1,0 +1,222 @@
+import { contentHash, sameBytes } from "@tracehold/crypto"
+import type { Admitted } from "@tracehold/policy"
+import type { Pin } from "@tracehold/trace"
+import { readBelief } from "./belief.ts"
+import { type Card, readCard } from "./card.ts"
+import { type CloseOptions, closeOpenChunk } from "./close-chunk.ts"
+import { VaultError } from "./error.ts"
+import { finishErases } from "./finish-erases.ts"
+import type { Outcome } from "./guarded-write.ts"
+import { heedErase } from "./heed-erase.ts"
+import { lookupName } from "./lookup-key.ts"
+import { OpenChunk } from "./open-chunk.ts"
+import { type BlobChanges, rewriteOpenChunk } from "./rewrite-open-chunk.ts"
+import type { Session } from "./session.ts"
+import { SessionLock } from "./session-lock.ts"
+import { beginSession, type SessionOptions } from "./session-start.ts"
+import { SQL, type Store } from "./store.ts"
+import { compactOpenChunk, findBlob, storeQueue } from "./store-queue.ts"
+import { MAX_RAW_BYTES } from "./zstd.ts"
+
+/**
+ * Writes one editor window's session: chunks of events, each under a random key that only the owner can open again. It holds the
+ * keys of the open chunk alone, and writes its own session's rows alone.
+ *
+ * Every method that writes throws VaultError: `FULL` and `BUSY` lose nothing, what waits stays in memory for the next try;
+ * `CARD_CHANGED`, `GONE` and `DAMAGED` mean stop.
+ */
+export class SessionWriter implements Disposable {
+  readonly #session: Session
+  readonly #lock: SessionLock
+  readonly #onErased: () => void
+  #chunk: OpenChunk | null = null
+  #next = 0
+  #pin: Pin | null = null
+  #acknowledged = 0
+  #nowMin: number
+  #version: number
+  /** After an erase, what still comes in belongs to what was erased, until a new chunk starts. */
+  #deaf = false
+  private constructor(session: Session, lock: SessionLock, options: SessionOptions) {
+    this.#session = session
+    this.#lock = lock
+    this.#onErased = () => options.onErased()
+    this.#nowMin = options.nowMin
+    this.#version = session.store.dataVersion()
+  }
+
+  /** @throws VaultError `CARD_CHANGED` when the card is not the one this store and recorder know; `EXISTS` for a session id used before. */
+  static start(store: Store, card: Card, options: SessionOptions): SessionWriter {
+    const session = beginSession(store, card, options)
+    return new SessionWriter(session, SessionLock.take(store.folder, session.id), options)
+  }
+
+  /** Number of the open chunk, or of the next one. */
+  get chunkNo(): number {
+    return this.#next
+  }
+
+  /** Bytes of blobs that wait in memory for the next flush. */
+  get waitingBytes(): number {
+    return this.#chunk?.packs.waitingBytes ?? 0
+  }
+
+  /** The chunk before, for the next chunk's first event; null in the first. */
+  pin(): Pin | null {
+    return this.#pin
+  }
+
+  /** All events of the open chunk, stored or not. */
+  events(): readonly Admitted[] {
+    return this.#chunk?.events ?? []
+  }
+
+  /**
+   * Keep a text for events to name; it is stored before they are, once per repository within the vault.
+   *
+   * @returns its hash, BLAKE2b-256 in hex. @throws VaultError `TOO_LARGE` over 64 MiB.
+   */
+  putBlob(repo: string, content: Uint8Array): string {
+    if (content.length > MAX_RAW_BYTES) throw new VaultError("TOO_LARGE")
+    const hash = contentHash(content)
+    const { packs } = this.#open()
+    if (packs.has(repo, hash)) return hash
+    const name = lookupName(this.#session.lookup, repo, content)
+    packs.add({ repo, hash, content, name, known: findBlob(this.#session.store[SQL], name) })
+    return hash
+  }
+
+  /** Queue an event; the next flush stores it. A chunk's first event is its `chunk-start`, with this number and pin. */
+  append(event: Admitted): void {
+    if (event.kind === "chunk-start") this.#deaf = false
+    if (this.#deaf) return
+    const chunk = this.#open()
+    if (chunk.events.length === 0) {
+      if (event.kind !== "chunk-start" || event.no !== this.#next)
+        throw new Error("the first event of a chunk is its chunk-start")
+      chunk.fromMin = Math.min(chunk.fromMin, Math.floor(event.wallMs / 60_000))
+    }
+    chunk.append(event)
+  }
+
+  /**
+   * Store what waits, in order, durably.
+   *
+   * @returns how many events of this session are stored so far: those are safe from any crash.
+   */
+  flush(nowMin: number): number {
+    this.#nowMin = Math.max(this.#nowMin, nowMin)
+    this.#lookAround()
+    this.#commit((chunk) => storeQueue(this.#session, chunk, this.#nowMin))
+    this.#commit((chunk) => compactOpenChunk(this.#session, chunk, this.#nowMin))
+    return this.#acknowledged
+  }
+
+  /** The open chunk's events and blobs again, changed, under a fresh key; the bytes before cannot be opened by anyone any more. */
+  rewrite(change: (events: readonly Admitted[]) => readonly Admitted[], blobs: BlobChanges): void {
+    const done = this.#commit((chunk) => {
+      const events = chunk.events.length === 0 ? [] : change(chunk.events)
+      return rewriteOpenChunk(this.#session, chunk, events, blobs, this.#nowMin)
+    })
+    if (done) finishErases(this.#session.store)
+  }
+
+  /** End the open chunk and forget its key. Nothing happens when no event was queued. */
+  closeChunk(options: CloseOptions): void {
+    this.#nowMin = Math.max(this.#nowMin, options.nowMin)
+    if (this.#chunk !== null && this.#chunk.events.length === 0) return
+    this.#commit((chunk) => {
+      const closed = closeOpenChunk(this.#session, chunk, this.#pin, { ...options, nowMin: this.#nowMin })
+      if (closed.kind === "done") this.#leave(closed.value)
+      return closed
+    })
+  }
+
+  [Symbol.dispose](): void {
+    this.#chunk?.[Symbol.dispose]()
+    this.#chunk = null
+    this.#session.lookup[Symbol.dispose]()
+    this.#lock[Symbol.dispose]()
+  }
+
+  #open(): OpenChunk {
+    if (this.#chunk === null) {
+      this.#checkCard()
+      const { store, id } = this.#session
+      this.#chunk = new OpenChunk({ vault: store.vaultId, session: id, no: this.#next }, this.#nowMin)
+    }
+    return this.#chunk
+  }
+
+  /** Try until it is done; false when there is no chunk to write any more. */
+  #commit(attempt: (chunk: OpenChunk) => Outcome<unknown>): boolean {
+    for (;;) {
+      const chunk = this.#chunk
+      if (chunk === null) return false
+      const before = chunk.stored
+      const outcome = attempt(chunk)
+      this.#acknowledged += Math.max(0, chunk.stored - before)
+      switch (outcome.kind) {
+        case "done":
+          return true
+        case "recarded":
+          this.#takeNewCard()
+          break
+        case "erased":
+          this.#heed()
+          break
+        case "lost":
+          this.#end(null)
+          break
+      }
+    }
+  }
+
+  /** An erase elsewhere must be heard even when there is nothing to write. */
+  #lookAround(): void {
+    const version = this.#session.store.dataVersion()
+    if (version === this.#version) return
+    this.#version = version
+    if (readBelief(this.#session.store[SQL]).eraseNo !== this.#session.belief.eraseNo) this.#heed()
+  }
+
+  #heed(): void {
+    const news = heedErase(this.#session, this.#chunk, this.#pin)
+    if (news.hit) this.#end(news.pin)
+  }
+
+  /** The chunk is over and was not closed by us: what waited is gone. */
+  #end(pin: Pin | null): void {
+    const stored = this.#chunk?.rid != null
+    this.#chunk?.[Symbol.dispose]()
+    this.#chunk = null
+    this.#deaf = true
+    if (stored) this.#next++
+    if (pin !== null) this.#pin = pin
+    finishErases(this.#session.store)
+    this.#onErased()
+  }
+
+  #leave(pin: Pin): void {
+    this.#chunk?.[Symbol.dispose]()
+    this.#chunk = null
+    this.#next++
+    this.#pin = pin
+  }
+
+  /** Before a new chunk: a card that somebody put in place of ours stops the writer. */
+  #checkCard(): void {
+    const card = readCard(this.#session.store.folder)
+    const { identity, epoch } = this.#session.card
+    if (!sameBytes(card.identity, identity) || card.epoch < epoch) throw new VaultError("CARD_CHANGED")
+  }
+
+  #takeNewCard(): void {
+    this.#checkCard()
+    const card = readCard(this.#session.store.folder)
+    const { cardEpoch } = readBelief(this.#session.store[SQL])
+    if (card.epoch < cardEpoch) throw new VaultError("CARD_CHANGED")
+    this.#session.card = card
+    this.#session.belief = { ...this.#session.belief, cardEpoch }
+  }
+}

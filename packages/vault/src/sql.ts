@@ -1,0 +1,86 @@
+import Database from "better-sqlite3"
+import { VaultError, type VaultErrorCode } from "./error.ts"
+
+type Value = string | number | bigint | Uint8Array | null
+
+/** One connection: prepared statements kept, every failure a `VaultError`, write transactions that take the lock at once. */
+export class Sql implements Disposable {
+  readonly #db: Database.Database
+  readonly #statements = new Map<string, Database.Statement<Value[], unknown>>()
+  constructor(path: string) {
+    this.#db = translated(() => new Database(path, { fileMustExist: true, timeout: BUSY_MS }))
+  }
+
+  run(text: string, ...values: Value[]): { changes: number; rid: number } {
+    const { changes, lastInsertRowid } = translated(() => this.#prepared(text).run(...values))
+    return { changes, rid: Number(lastInsertRowid) }
+  }
+
+  get<Row>(text: string, ...values: Value[]): Row | undefined {
+    return translated(() => this.#prepared(text).get(...values)) as Row | undefined
+  }
+
+  /** All rows at once: no statement stays open, so no read transaction outlives the call. */
+  all<Row>(text: string, ...values: Value[]): Row[] {
+    return translated(() => this.#prepared(text).all(...values)) as Row[]
+  }
+
+  exec(text: string): void {
+    translated(() => this.#db.exec(text))
+  }
+
+  pragma(text: string): unknown {
+    return translated(() => this.#db.pragma(text))
+  }
+
+  /** A pragma that answers with one value. */
+  pragmaValue(text: string): unknown {
+    return translated(() => this.#db.pragma(text, { simple: true }))
+  }
+
+  /** One transaction with the write lock from its first statement on; rolled back when `body` throws. */
+  write<T>(body: () => T): T {
+    return translated(() => this.#db.transaction(body).immediate())
+  }
+
+  [Symbol.dispose](): void {
+    translated(() => this.#db.close())
+  }
+
+  #prepared(text: string): Database.Statement<Value[], unknown> {
+    const known = this.#statements.get(text)
+    if (known !== undefined) return known
+    const made = this.#db.prepare<Value[], unknown>(text)
+    this.#statements.set(text, made)
+    return made
+  }
+}
+
+/** How long one statement waits for another window's transaction; none of ours takes more than 50 ms. */
+const BUSY_MS = 2000
+
+const CODES: readonly (readonly [string, VaultErrorCode])[] = [
+  ["SQLITE_FULL", "FULL"],
+  ["SQLITE_BUSY", "BUSY"],
+  ["SQLITE_LOCKED", "BUSY"],
+  ["SQLITE_READONLY", "READ_ONLY"],
+  ["SQLITE_PERM", "READ_ONLY"],
+  ["SQLITE_AUTH", "READ_ONLY"],
+  ["SQLITE_CANTOPEN", "READ_ONLY"],
+  ["SQLITE_CORRUPT", "DAMAGED"],
+  ["SQLITE_NOTADB", "DAMAGED"],
+  ["SQLITE_ERROR", "DAMAGED"],
+  ["SQLITE_MISMATCH", "DAMAGED"],
+  ["SQLITE_CONSTRAINT", "DAMAGED"],
+  ["SQLITE_", "IO"],
+]
+
+function translated<T>(action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error
+    const code = CODES.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? "IO"
+    throw new VaultError(code, { cause: error })
+  }
+}

@@ -1,0 +1,99 @@
+import { join, resolve } from "node:path"
+import { VaultError } from "./error.ts"
+import { checkFile, checkFolder } from "./safe-files.ts"
+import { Sql } from "./sql.ts"
+import { APPLICATION_ID, FORMAT_VERSION, TABLES } from "./tables.ts"
+
+export const STORE_FILE = "vault.db"
+
+/** The key to a store's SQL, kept inside this package: nobody else reads or writes a table. */
+export const SQL: unique symbol = Symbol("sql")
+
+/** One folder of a vault, open on a connection of its own. It opens no content: for that the vault must be unlocked. */
+export class Store implements Disposable {
+  readonly folder: string
+  readonly vaultId: Uint8Array
+  readonly [SQL]: Sql
+  constructor(folder: string, sql: Sql, vaultId: Uint8Array) {
+    this.folder = folder
+    this[SQL] = sql
+    this.vaultId = vaultId
+  }
+
+  /** A number that changes whenever another connection has written. Reading it takes microseconds. */
+  dataVersion(): number {
+    return Number(this[SQL].pragmaValue("data_version"))
+  }
+
+  [Symbol.dispose](): void {
+    this[SQL][Symbol.dispose]()
+  }
+}
+
+/**
+ * Open the store in a folder. Nothing is made or repaired.
+ *
+ * @throws VaultError `NO_VAULT`; `NEWER_VERSION`; `DAMAGED`; `UNSAFE_PLACE`; `READ_ONLY`; `BUSY`; `GONE` while it is being erased.
+ */
+export function openStore(folder: string): Store {
+  const place = resolve(folder)
+  checkFolder(place)
+  const path = join(place, STORE_FILE)
+  if (!checkFile(path)) throw new VaultError("NO_VAULT")
+  for (const suffix of ["-wal", "-shm"]) checkFile(path + suffix)
+  const sql = new Sql(path)
+  try {
+    checkFormat(sql)
+    setPragmas(sql)
+    checkTables(sql)
+    if (readMeta(sql, "gone") !== undefined) throw new VaultError("GONE")
+    const vaultId = readMeta(sql, "vault_id")
+    if (!(vaultId instanceof Uint8Array) || vaultId.length !== 16) throw new VaultError("DAMAGED")
+    return new Store(place, sql, new Uint8Array(vaultId))
+  } catch (error) {
+    sql[Symbol.dispose]()
+    throw error
+  }
+}
+
+export function readMeta(sql: Sql, key: string): string | number | Uint8Array | undefined {
+  return sql.get<{ v: string | number | Uint8Array }>("SELECT v FROM meta WHERE k = ?", key)?.v
+}
+
+export function writeMeta(sql: Sql, key: string, value: string | number | Uint8Array): void {
+  sql.run("INSERT INTO meta(k, v) VALUES (?, ?) ON CONFLICT(k) DO UPDATE SET v = excluded.v", key, value)
+}
+
+/** Before anything that could write: a newer vault is left exactly as it is. */
+function checkFormat(sql: Sql): void {
+  if (sql.pragmaValue("application_id") !== APPLICATION_ID) throw new VaultError("DAMAGED")
+  if (Number(sql.pragmaValue("user_version")) > FORMAT_VERSION) throw new VaultError("NEWER_VERSION")
+}
+
+/**
+ * FULL, because what was acknowledged must survive a power cut; `secure_delete` and memory for temporary data, because what was
+ * erased must not lie about; the rest because the file may come from a hostile hand.
+ */
+function setPragmas(sql: Sql): void {
+  for (const pragma of [
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "checkpoint_fullfsync = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "foreign_keys = ON",
+    `journal_size_limit = ${4 << 20}`,
+  ])
+    sql.pragma(pragma)
+}
+
+/** A table, view or trigger that is not ours would run with our writes. */
+function checkTables(sql: Sql): void {
+  const found = sql
+    .all<{ sql: string }>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
+    .map((row) => row.sql)
+  if (found.length !== TABLES.length || found.some((text, i) => text !== TABLES[i])) throw new VaultError("DAMAGED")
+}
