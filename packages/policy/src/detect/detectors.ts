@@ -1,7 +1,21 @@
+import { assignmentDetectors } from "./assignments.ts"
 import type { Detector } from "./detector.ts"
+import { formatDetectors } from "./formats.ts"
+import { headerDetectors } from "./headers.ts"
+import { pemDetectors } from "./pem.ts"
 import { secretlintDetectors } from "./secretlint.ts"
+import { urlDetectors } from "./url.ts"
+import { vendorDetectors } from "./vendor-tokens.ts"
 
 /** Version of the detector pack: raised whenever a rule is added, changed or removed, so that old chunks can be looked at again. */
 export const DETECTORS = "0.1.0"
 
-export const BUILT_IN_DETECTORS: readonly Detector[] = [...secretlintDetectors]
+export const BUILT_IN_DETECTORS: readonly Detector[] = [
+  ...vendorDetectors,
+  ...pemDetectors,
+  ...urlDetectors,
+  ...headerDetectors,
+  ...formatDetectors,
+  ...assignmentDetectors,
+  ...secretlintDetectors,
+]

@@ -1,0 +1,139 @@
+import type { Detector, Report } from "./detector.ts"
+import { looksSecret, type Strength } from "./looks-secret.ts"
+import { readValue } from "./read-value.ts"
+
+/** Words that say "secret" in the name of a setting, variable, flag, header or field. */
+const WORDS: Readonly<Record<Strength, readonly string[]>> = {
+  strong: [
+    "password",
+    "passwd",
+    "passphrase",
+    "passwort",
+    "pswd",
+    "pwd",
+    "passcode",
+    "secret",
+    "pgpass",
+    "mysql_pwd",
+    "requirepass",
+    "masterauth",
+  ],
+  medium: [
+    "token",
+    "apikey",
+    "api_key",
+    "api-key",
+    "api key",
+    "accesskey",
+    "access_key",
+    "access-key",
+    "access key",
+    "privatekey",
+    "private_key",
+    "private-key",
+    "authkey",
+    "auth_key",
+    "auth-key",
+    "accountkey",
+    "account_key",
+    "account-key",
+    "sharedkey",
+    "shared_key",
+    "signingkey",
+    "signing_key",
+    "signing-key",
+    "encryptionkey",
+    "encryption_key",
+    "encryption-key",
+    "masterkey",
+    "master_key",
+    "master-key",
+    "consumerkey",
+    "consumer_key",
+    "clientkey",
+    "client_key",
+    "licensekey",
+    "license_key",
+    "license-key",
+    "deploykey",
+    "deploy_key",
+    "appkey",
+    "app_key",
+    "app-key",
+    "application_key",
+    "applicationkey",
+    "servicekey",
+    "service_key",
+    "serverkey",
+    "server_key",
+    "adminkey",
+    "admin_key",
+    "userkey",
+    "user_key",
+    "integration_key",
+    "routing_key",
+    "presharedkey",
+    "credential",
+    "sessionid",
+    "session_id",
+    "sessid",
+    "authorization",
+    "jwt",
+    "bearer",
+    "webhook",
+    "unseal",
+    "recovery",
+    "mnemonic",
+    "seed_phrase",
+    "otp_",
+    "totp",
+    "hmac",
+    "aws_session",
+    "sas_",
+    "pat_",
+    "x-auth",
+    "auth_",
+    "_auth",
+    "passkey",
+  ],
+  weak: ["key", "auth", "pass", "pw", "credentials", "cert", "login", "access", "private", "signature"],
+} // prettier-ignore
+
+/** A name that ends so is about a secret, but its value is something else. */
+const ABOUT =
+  /^(?:names?|types?|ur[il]s?|paths?|files?|filename|fields?|labels?|lengths?|len|sizes?|counts?|limits?|ids?|expir\w*|ttl|timeout|placeholder|hint|regexp?|pattern|policy|polic(?:y|ies)|prefix|suffix|format|endpoint|errors?|messages?|title|text|class|enabled?|required|visible|index|column|table|version|algorithm|alg|hash(?:er|ed|ing)?|refs?|references?|arn|provider|manager|store|storage|service|engine|kind|scopes?|rotation|days|age|strength|validator|validation|rules?|input|form|page|reset|change|prompt|location|region|env|var|variable|dir|directory|bytes|bits|budget|usage|cost|per|window|mode|method|status|state|exists|valid|is|has|component|view|screen|button|link|icon|address|contract|symbol|decimals|supply|map|list|set|array|cache|handler|callback|function|fn|func|generator|factory|parser|lexer|stream|iterator|interface|schema|model|entity|dto|request|response|audience|issuer)$/i
+
+/** Names before the word that make it harmless: `public_key`, `primary key`. */
+const HARMLESS =
+  /(?:public|primary|foreign|partition|sort|cache|hot|arrow|shortcut|publishable|translation|i18n|dict|object|group|unique|row|map|idempotency|max|min|num|total)[-_ ]?$/i
+
+const REST = /[\w-]{0,48}/y
+
+function look(strength: Strength, text: string, start: number, end: number, report: Report): void {
+  const nameStart = nameStartOf(text, start)
+  REST.lastIndex = end
+  const rest = REST.exec(text)?.[0] ?? ""
+  const nameEnd = end + rest.length
+  if (HARMLESS.test(text.slice(Math.max(nameStart, start - 16), start))) return
+  const last = rest.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g)?.at(-1)
+  if (last !== undefined && ABOUT.test(last)) return
+  const value = readValue(text, nameStart, nameEnd)
+  if (value === null || value.end <= value.start) return
+  const content = text.slice(value.start, value.end)
+  if (looksSecret(content, strength, value.quoted)) report(value.start, value.end)
+}
+
+/** Where the name begins that the word stands in. */
+function nameStartOf(text: string, at: number): number {
+  let start = at
+  const stop = Math.max(0, at - 64)
+  while (start > stop && /[\w.-]/.test(text[start - 1] as string)) start--
+  return start
+}
+
+export const assignmentDetectors: readonly Detector[] = (["strong", "medium", "weak"] as const).map((strength) => ({
+  kind: "place",
+  rule: `assigned-${strength}`,
+  keywords: WORDS[strength],
+  look: (text, start, end, report) => look(strength, text, start, end, report),
+}))

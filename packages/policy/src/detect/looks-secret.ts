@@ -1,0 +1,71 @@
+import { entropy, shapeOf, wordShare } from "./randomness.ts"
+
+/** How much the name beside a value says: `password` much, `token` something, `key` little. */
+export type Strength = "strong" | "medium" | "weak"
+
+/** Values that stand for a secret without being one. */
+const PLACEHOLDER = new RegExp(
+  [
+    /^[\s*.x_#?•·…-]*$/i, // Nothing, or filler.
+    /^(.)\1*$/, // One character over and over.
+    /\$\{|\{\{|<%|#\{|%\(|\$\(|%[sdv]\b|^\$[A-Za-z_{(]|^%\w+%$|^@\w+@?$/, // Templates and references.
+    /^<[^>]*>?$|^\[[^\]]*\]$|^\{[^}]*\}$/, // Something in brackets.
+    /^(?:null|nil|none|undefined|true|false|yes|no|on|off|string|str|number|int|bool|boolean|bytes?|object|any|unknown|optional|required|void|empty|default|auto|env|secret|password|passwd|token|key|user|username|admin|root|test|value|text|hidden)$/i,
+    /x{4,}|\.{3}|\*{3}|_{4}|…|1234567890?$/i,
+    /change[-_ ]?me|place[-_ ]?holder|redacted|insert[-_ ]|replace[-_ ]|your[-_ ]|my[-_]|<your|example|dummy|_here$|todo|fixme|not[-_ ]a[-_ ]real|lorem/i,
+  ]
+    .map(({ source }) => `(?:${source})`)
+    .join("|"),
+  "i",
+)
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export function isPlaceholder(value: string): boolean {
+  return PLACEHOLDER.test(value.length > 200 ? value.slice(0, 200) : value)
+}
+
+/** Could this value, given to a name of that strength, be a secret? `quoted`: it is a literal, not perhaps code. */
+export function looksSecret(value: string, strength: Strength, quoted: boolean): boolean {
+  if (value.length > 8192) return true
+  if (isPlaceholder(value)) return false
+  if (strength === "weak") return isRandom(value, 20)
+  if (!quoted && isExpression(value)) return false
+  if (strength === "medium") return UUID.test(value) || isRandom(value, 8)
+  return isPassword(value, quoted)
+}
+
+/** Names, paths and calls in code: `config.password`, `this->secret`, `getSecret`. */
+function isExpression(value: string): boolean {
+  if (/^[&*!~]?[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.|\/)[A-Za-z_$][\w$]*)+[;,]?$/.test(value)) return !isRandom(value, 12)
+  return /[()]/.test(value) && /^[\w.$]+\(/.test(value)
+}
+
+/** What people choose: anything but words alone. */
+function isPassword(value: string, quoted: boolean): boolean {
+  if (value.length < 5 || value.length > 512) return value.length > 512 && isRandom(value, 20)
+  const { letters, digits, others } = shapeOf(value)
+  if (letters === 0 && others === 0) return digits >= 6
+  if (letters === 0) return digits > 0 && value.length >= 8 && !/^[\d.,:/+-]+$/.test(value)
+  const blanks = value.split(/\s/).length - 1
+  if (blanks > 0) return blanks <= 2 && digits > 0 && /[a-z][0-9]|[0-9][a-z]/i.test(value) && wordShare(value) < 0.6
+  if (/^(?:https?|file|arn|urn):/i.test(value) || /^\.{0,2}\/[\w./-]+$/.test(value)) return false
+  if (digits === 0 && /^[A-Za-z_./:-]+$/.test(value)) return wordShare(value) < (quoted ? 0.6 : 0.5)
+  if (digits === 0) return quoted || /[!@#%^&*+=~?]/.test(value)
+  return quoted || wordShare(value) < 0.85 || /[!@#%^&*+~?]/.test(value)
+}
+
+/** Drawn by a machine: no words to speak of, and varied. */
+export function isRandom(value: string, min: number): boolean {
+  if (value.length < min || /\s/.test(value)) return false
+  const { letters, digits, others, upper } = shapeOf(value)
+  if (others > value.length / 3) return false
+  if (letters === 0) return digits >= 24 && others === 0 && min <= 12
+  const share = wordShare(value)
+  if (digits === 0)
+    return value.length >= 12 && share < 0.3 && entropy(value) >= 2.8 && (upper === 0 || upper < letters || value.length >= 16)
+  if (digits < 2 && value.length < 16) return share < 0.5 && others === 0 && value.length >= 10
+  if (/^(?:v?\d+(?:[._-][\dA-Za-z]+){1,5}|[a-z]+-?\d{1,4}|0x[0-9a-f]{1,8}|\d{4}-\d{2}-\d{2}.*|[\d.,:/-]+)$/i.test(value))
+    return false
+  return share < 0.5 && entropy(value) >= (value.length < 16 ? 2.5 : 2.9)
+}

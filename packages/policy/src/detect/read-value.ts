@@ -1,0 +1,147 @@
+/** A value beside a name: its offsets in the text, and whether it is a literal or may be code. */
+export type Value = { readonly start: number; readonly end: number; readonly quoted: boolean }
+
+const MAX_VALUE = 4096
+
+/** What may close a name: a quote, brackets, a question mark. */
+const CLOSE = /\\{0,3}["'`]?[\])}]{0,2}[?!]?/y
+const BLANKS = /[ \t]{0,40}/y
+/** A type between name and value, as in `let token: &str = "..."`. */
+const TYPE = /:[ \t]{0,4}[&\w<>'[\]|.]{1,32}(?: [\w<>]{1,16})?[ \t]{1,4}=[ \t]{1,4}(?=["'`])/y
+const OPERATOR = /={1,3}>?|[:?|+]{1,2}=|!={1,2}|:{1,2}|->|<-|[›»→]/uy
+const BARE = /[^\s"'`;,&<>()|{}[\]]{1,512}/y
+const WORD = /[^\s"'`]{1,4096}/y
+const LINE = /[^\r\n]{1,4096}/y
+const OPEN_QUOTE = /(?:[bBrRuULfF@$]{1,2})?(\\{0,3})(["'`]{3}|["'`])/y
+
+/**
+ * The value that is given to the name at `[start, end)`, as programs, settings, shells and logs write it: `name = "v"`,
+ * `name: v`, `"name": "v"`, `NAME=v`, `--name v`, `setName("v")`, `("name", "v")`, `<name>v<`, `name="..." value="v"`.
+ */
+export function readValue(text: string, start: number, end: number): Value | null {
+  const closed = skip(CLOSE, text, end)
+  const at = skip(BLANKS, text, closed)
+  if (text[at] === ">" && /[</]/.test(text[start - 1] ?? "")) return xmlText(text, at + 1)
+  const typed = matchEnd(TYPE, text, at)
+  if (typed >= 0) return quoted(text, typed)
+  const operated = matchEnd(OPERATOR, text, at)
+  if (operated >= 0) return afterOperator(text, start, at, operated)
+  if (text[at] === "(" && at === closed) return quoted(text, skip(BLANKS, text, at + 1))
+  if (text[at] === "," && closed > end) return quoted(text, skip(BLANKS, text, at + 1))
+  if (closed > end && text.startsWith("value", at)) return valueAttribute(text, at + 5)
+  if (text[start] === "-" && at > closed) return quoted(text, at) ?? bare(WORD, text, at)
+  return null
+}
+
+function afterOperator(text: string, nameStart: number, operator: number, end: number): Value | null {
+  const at = skip(BLANKS, text, end)
+  const literal = quoted(text, at)
+  if (literal !== null) return literal
+  const sign = text.slice(operator, end)
+  const begins = lineStart(text, nameStart)
+  if (sign === "=" && at === end && beginsWord(text, nameStart)) return assigned(text, at)
+  if (sign === ":" && begins && at > end) return yaml(text, nameStart, at)
+  if (sign === ":" && begins && /[\r\n]/.test(text[at] ?? "\n")) return null
+  return bare(BARE, text, at)
+}
+
+/** `NAME=value` of shells and settings: up to the blank, but not into the next setting of a connection string or query. */
+function assigned(text: string, at: number): Value | null {
+  const word = bare(WORD, text, at)
+  if (word === null) return null
+  const value = text.slice(word.start, word.end)
+  const next = /[;&,][\w .-]{1,40}=/.exec(value)
+  const cut = next === null ? value : value.slice(0, next.index)
+  return trimmed(text, word.start, word.start + cut.length)
+}
+
+/** A plain YAML value goes to the end of the line or to a comment; a block goes on while it is indented further. */
+function yaml(text: string, nameStart: number, at: number): Value | null {
+  const line = bare(LINE, text, at)
+  if (line === null) return null
+  const value = text.slice(line.start, line.end)
+  if (/^[|>][+-]?\d?\s*$/.test(value)) return block(text, nameStart, line.end)
+  if (/^[{[&*!%@]/.test(value)) return null
+  const comment = value.search(/\s[#/]/)
+  const plain = comment < 0 ? value : value.slice(0, comment)
+  if (/[,;({]\s*$/.test(plain) || /\s[:=]\s|=>|\(/.test(plain)) return bare(BARE, text, at)
+  return trimmed(text, line.start, line.start + plain.length)
+}
+
+function block(text: string, nameStart: number, lineEnd: number): Value | null {
+  const indent = nameStart - (text.lastIndexOf("\n", nameStart) + 1)
+  let end = lineEnd
+  let start = -1
+  for (let lines = 0; lines < 60; lines++) {
+    const from = text.indexOf("\n", end)
+    if (from < 0 || end - lineEnd > 16_384) break
+    const match = /\n([ \t]{0,80})([^\r\n]{0,4096})/y
+    match.lastIndex = from
+    const row = match.exec(text)
+    if (row === null || (row[2] !== "" && (row[1] as string).length <= indent)) break
+    if (start < 0) start = from + 1 + (row[1] as string).length
+    end = from + row[0].length
+  }
+  return start < 0 ? null : { start, end, quoted: true }
+}
+
+function xmlText(text: string, at: number): Value | null {
+  const close = text.indexOf("<", at)
+  const end = close < 0 || close - at > MAX_VALUE ? Math.min(text.length, at + 512) : close
+  const value = text.slice(at, end)
+  if (/[\r\n]/.test(value.trim())) return null
+  return { start: at + (value.length - value.trimStart().length), end: at + value.trimEnd().length, quoted: true }
+}
+
+function valueAttribute(text: string, at: number): Value | null {
+  const equals = skip(BLANKS, text, at)
+  return /[=:]/.test(text[equals] ?? "") ? quoted(text, skip(BLANKS, text, equals + 1)) : null
+}
+
+/** A literal in quotes; one that is never closed (still being typed, or wrapped) goes to the end of the line. */
+function quoted(text: string, at: number): Value | null {
+  OPEN_QUOTE.lastIndex = at
+  const open = OPEN_QUOTE.exec(text)
+  if (open === null) return null
+  const start = at + open[0].length
+  const quote = (open[1] as string) + (open[2] as string)
+  const long = (open[2] as string).length === 3
+  const stop = Math.min(text.length, start + MAX_VALUE)
+  for (let i = start; i < stop; i++) {
+    const c = text[i]
+    if (text.startsWith(quote, i)) return { start, end: i, quoted: true }
+    if (!long && (c === "\n" || c === "\r")) return { start, end: i, quoted: true }
+    if (c === "\\" && quote.length === 1) i++
+  }
+  return { start, end: stop, quoted: true }
+}
+
+function bare(pattern: RegExp, text: string, at: number): Value | null {
+  const end = matchEnd(pattern, text, at)
+  return end < 0 ? null : trimmed(text, at, end)
+}
+
+/** Without what only closes the sentence or the code around it. */
+function trimmed(text: string, start: number, end: number): Value | null {
+  const value = text.slice(start, end).replace(/(?:[\s,;\\"'`]|\)(?!.*\()|\](?!.*\[))+$/, "")
+  return value === "" ? null : { start, end: start + value.length, quoted: false }
+}
+
+/** Nothing but indentation, a bullet, a diff's or prompt's sign, or a word that declares stands before the name on its line. */
+function lineStart(text: string, nameStart: number): boolean {
+  const before = text.slice(Math.max(text.lastIndexOf("\n", nameStart - 1) + 1, nameStart - 80), nameStart)
+  return /^[\s"'>+#$%-]*(?:(?:export|set|setx|ENV|ARG|env|declare -x|typeset -x|local|readonly)\s+)?["']?$/.test(before)
+}
+
+function beginsWord(text: string, nameStart: number): boolean {
+  return nameStart === 0 || /[\s"'`;&|(>?,$]/.test(text[nameStart - 1] as string) || lineStart(text, nameStart)
+}
+
+function skip(pattern: RegExp, text: string, at: number): number {
+  return Math.max(at, matchEnd(pattern, text, at))
+}
+
+function matchEnd(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : -1
+}
