@@ -38,7 +38,7 @@ export class ConsentServer implements Disposable {
     const { execPath, script } = this.#options
     const vault = this.#options.vault()
     const { NODE_OPTIONS: _, ...env } = process.env
-    const child = spawn(execPath, [script, ...(vault === "" ? [] : ["--vault", vault])], {
+    const child = spawn(execPath, [script, "--parent", ...(vault === "" ? [] : ["--vault", vault])], {
       env: { ...env, ELECTRON_RUN_AS_NODE: "1" },
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
