@@ -1,16 +1,14 @@
-import type { SensorOf } from "@tracehold/capture"
-import { type Authorship, encodeUtf8, type FileVersion, type Tree, UNATTRIBUTED } from "@tracehold/trace"
+import { type Authorship, encodeUtf8, type FileVersion, UNATTRIBUTED } from "@tracehold/trace"
 import type { AgentEvidence } from "./agent-evidence.ts"
 import type { DocumentMirror } from "./document-mirror.ts"
 import { filePath, nameFile } from "./document-names.ts"
 import { type GitHead, GitRepository } from "./git-repository.ts"
 import type { RecorderContext } from "./recorder-context.ts"
+import { Snapshots } from "./snapshots.ts"
 import { type DiskChange, type FoundFile, WorkspaceFiles } from "./workspace-files.ts"
 
 /** The baseline reads files in slices, so that the editor's machine stays free. */
 const SLICE_FILES = 40
-/** More changes than this since the last tree, and a new one is cheaper. */
-const MOST_CHANGED = 500
 
 type Hooks = {
   readonly documentOf: (path: string) => DocumentMirror | undefined
@@ -25,8 +23,7 @@ export class DiskRecorder {
   readonly #files: WorkspaceFiles
   readonly #git: ReadonlyMap<string, { readonly repository: GitRepository; head: GitHead }>
   #baseline: Generator<string> | null
-  #tree: { readonly name: string; readonly files: ReadonlyMap<string, FileVersion> } | null = null
-  #snapshotAt = -1
+  readonly #snapshots: Snapshots
 
   constructor(context: RecorderContext, hooks: Hooks, evidence: AgentEvidence) {
     this.#context = context
@@ -39,6 +36,7 @@ export class DiskRecorder {
     })
     this.#git = new Map(context.roots.map(({ path }) => [path, start(new GitRepository(path))]))
     this.#baseline = this.#files.walk()
+    this.#snapshots = new Snapshots(context)
   }
 
   get complete(): boolean {
@@ -55,7 +53,7 @@ export class DiskRecorder {
       const next = this.#baseline.next()
       if (next.done === true) {
         this.#baseline = null
-        this.#snapshot("start")
+        this.#snapshots.take("start", this.#files.versions, true)
       } else this.#files.check(next.value)
     }
     return this.#baseline !== null
@@ -64,8 +62,8 @@ export class DiskRecorder {
   /** Something may have changed at this absolute path. */
   hint(path: string, atMs: number): void {
     const inGit = this.#repositoryOf(path)
-    if (inGit !== null) return this.#gitMoved(inGit, atMs)
-    const name = nameFile(path, this.#context.roots)
+    if (inGit !== null) this.#gitMoved(inGit, atMs)
+    const name = inGit === null ? nameFile(path, this.#context.roots) : null
     if (name === null) return
     for (const below of this.#files.below(name)) this.#look(below, atMs)
     for (const found of this.#files.walk(path)) this.#look(found, atMs)
@@ -80,13 +78,10 @@ export class DiskRecorder {
 
   reloaded(path: string, text: string, change: number, atMs: number): Authorship | null {
     const found = this.#files.check(path)
-    if (found !== null)
-      return found.op === "delete"
-        ? null
-        : sameText(found.found, text)
-          ? this.#emit(found, atMs, [change])
-          : (this.#emit(found, atMs, []), null)
-    return this.#lastAuthor.get(path)?.text === text ? (this.#lastAuthor.get(path)?.by ?? null) : null
+    if (found === null) return this.#lastAuthor.get(path)?.text === text ? (this.#lastAuthor.get(path)?.by ?? null) : null
+    const loaded = found.op !== "delete" && sameText(found.found, text)
+    const by = this.#emit(found, atMs, loaded ? [change] : [])
+    return loaded ? by : null
   }
 
   /** A document was saved: its file is the document's text, unless somebody else wrote in between; that is its own event. */
@@ -102,24 +97,21 @@ export class DiskRecorder {
   /** A late secret gave blobs another name; a tree that named one of them is made anew when it is needed. */
   renameBlobs(renamed: Parameters<WorkspaceFiles["rename"]>[0]): void {
     this.#files.rename(renamed)
-    if (this.#tree !== null && [...this.#tree.files.values()].some(({ blob }) => blob !== null && renamed.has(blob)))
-      this.#tree = null
+    this.#snapshots.renameBlobs(renamed)
   }
 
   /** The tree a keyframe refers to, and what changed since. When a blob of it is gone, the baseline is read again. */
   keyframe(): { tree: string | null; files: [string, FileVersion | null][] } {
-    const blobs = [...this.#files.versions.values()].flatMap(({ blob }) => blob ?? [])
-    if (!this.#context.sink.reuse(this.#tree === null ? blobs : [this.#tree.name, ...blobs])) {
-      this.restart()
-      return { tree: null, files: [] }
-    }
-    return { tree: this.#tree?.name ?? null, files: this.#changedSinceTree() }
+    const files = this.#files.versions
+    if (this.#snapshots.reusable(files)) return this.#snapshots.keyframe(files)
+    this.restart()
+    return { tree: null, files: [] }
   }
 
   /** Read the baseline from the start: nothing of what was stored before can be referred to. */
   restart(): void {
     this.#files.forget()
-    this.#tree = null
+    this.#snapshots.restart()
     this.#baseline = this.#files.walk()
   }
 
@@ -139,7 +131,8 @@ export class DiskRecorder {
     const after = found.op === "delete" ? null : found.found
     const beforeText = this.#hooks.documentOf(found.path)?.real ?? null
     const by = this.#authorOf(found.path, beforeText, after, atMs)
-    if (by.actor === "agent" || by.actor === "unknown" || by.actor === "command") this.#snapshotOnce(atMs, found)
+    if (by.actor === "agent" || by.actor === "unknown" || by.actor === "command")
+      this.#snapshots.before(found, this.#files.versions, this.#baseline === null)
     const change = this.#context.nextChange()
     this.#context.sink.emit({
       kind: "file",
@@ -192,38 +185,6 @@ export class DiskRecorder {
     this.rescan(atMs)
   }
 
-  /** One snapshot for changes that come together; its state is that of before the first of them. */
-  #snapshotOnce(atMs: number, found: DiskChange): void {
-    if (this.#snapshotAt >= 0 && atMs - this.#snapshotAt < 1000) return
-    this.#snapshotAt = atMs
-    this.#snapshot("before-agent", found)
-  }
-
-  #snapshot(reason: "start" | "before-agent", found?: DiskChange): void {
-    const files = new Map(this.#files.versions)
-    if (found !== undefined) found.before === null ? files.delete(found.path) : files.set(found.path, found.before)
-    const changed = differences(this.#tree?.files ?? new Map(), files)
-    if (this.#baseline === null && (this.#tree === null || changed.length > MOST_CHANGED)) {
-      const tree: Tree = { files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)) }
-      this.#tree = { name: this.#context.sink.store(this.#context.repo(""), encodeUtf8(JSON.stringify(tree))), files }
-      changed.length = 0
-    }
-    const tree = this.#tree?.name ?? null
-    this.#context.sink.emitFrame({
-      kind: "snapshot",
-      atMs: this.#context.nowMs(),
-      tree,
-      changed,
-      reason,
-      files: files.size,
-      complete: this.#baseline === null,
-    })
-  }
-
-  #changedSinceTree(): [string, FileVersion | null][] {
-    return differences(this.#tree?.files ?? new Map(), this.#files.versions)
-  }
-
   /** A saved file may hold text that is masked in its document for a reason the file alone does not show. */
   #asAdmitted(path: string, found: FoundFile, mirror: DocumentMirror): FileVersion {
     const bom = found.text?.startsWith("\ufeff") ? "\ufeff" : ""
@@ -260,16 +221,3 @@ function sameText(found: FoundFile, text: string): boolean {
 }
 
 const withoutBom = (text: string) => (text.startsWith("\ufeff") ? text.slice(1) : text)
-
-function differences(
-  from: ReadonlyMap<string, FileVersion>,
-  to: ReadonlyMap<string, FileVersion>,
-): [string, FileVersion | null][] {
-  const changed: [string, FileVersion | null][] = []
-  for (const [path, version] of to) {
-    const before = from.get(path)
-    if (before?.blob !== version.blob || before?.bytes !== version.bytes) changed.push([path, version])
-  }
-  for (const path of from.keys()) if (!to.has(path)) changed.push([path, null])
-  return changed
-}

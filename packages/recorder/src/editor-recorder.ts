@@ -77,7 +77,10 @@ export class EditorRecorder {
   change(record: SensorOf<"doc-change">, typed: boolean): void {
     const mirror = this.#docs.get(record.uri)
     if (mirror === undefined) return
-    if (!mirror.fits(record.changes)) return this.#drift(record.atMs, mirror, record.uri)
+    if (!mirror.fits(record.changes)) {
+      this.#drift(record.atMs, mirror, record.uri)
+      return
+    }
     const change = this.#context.nextChange()
     const by = (typed ? null : this.#reloadedBy(record, mirror, change)) ?? attributeEdit(record)
     const event: EventOf<"edit"> = {

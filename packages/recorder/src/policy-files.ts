@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
-import { BUILT_IN, createEngine, type Engine, type IgnoreFile, type Layer, modesFor, parsePolicy } from "@tracehold/policy"
+import { createEngine, type Engine, type IgnoreFile, type Layer, modesFor, parsePolicy } from "@tracehold/policy"
 import type { Root } from "./document-names.ts"
 
 /** Files whose change means that policy must be read anew. */
@@ -16,11 +16,12 @@ export type LoadedPolicy = {
 }
 
 /**
- * Read everything that rules a workspace: built-in, user and repository layers, and every ignore file that git would read. A layer
+ * Read everything that rules a workspace besides the built-in layer, which always does: the user's and the repository's, and every
+ * ignore file that git would read. A layer
  * that can not be read turns recording off, since it may have meant to narrow it.
  */
 export function loadPolicy(roots: readonly Root[], userPolicy: string | null, remotes: readonly (string | null)[]): LoadedPolicy {
-  const layers: Layer[] = [BUILT_IN]
+  const layers: Layer[] = []
   let off: string | null = null
   const add = (name: "user" | "repository", source: string, text: string) => {
     const parsed = parsePolicy(text)

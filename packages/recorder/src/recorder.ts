@@ -6,7 +6,6 @@ import { explainPath } from "@tracehold/policy"
 import {
   describeVaultError,
   eraseSince,
-  listChunks,
   openStore,
   readCard,
   SessionWriter,
@@ -17,7 +16,9 @@ import {
 import { nameDocument, nameFile } from "./document-names.ts"
 import { GitRepository } from "./git-repository.ts"
 import { type LoadedPolicy, loadPolicy, POLICY_FILE } from "./policy-files.ts"
+import { SerialTasks } from "./serial-tasks.ts"
 import { SessionRecorder, type SessionStart } from "./session-recorder.ts"
+import { storeBytes, unreviewed } from "./vault-figures.ts"
 
 const FLUSH_MS = 500
 const SAMPLE_MS = 100
@@ -27,7 +28,7 @@ const MINUTE_MS = 60_000
 /** The recorder's thread: takes messages, keeps the clock's beat, says how it is. Decides nothing about content. */
 export class Recorder {
   readonly #tell: (message: FromRecorder) => void
-  readonly #timers: NodeJS.Timeout[] = []
+  readonly #tasks = new SerialTasks((error) => this.#report(error))
   #start: SessionStart | null = null
   #session: SessionRecorder | null = null
   #policy: LoadedPolicy | null = null
@@ -36,7 +37,6 @@ export class Recorder {
   #state: RecorderState = "no-vault"
   #problem: string | null = null
   #sensors: Record<string, number> = {}
-  #work: Promise<void> = Promise.resolve()
   #erasedFromMs: number | null = null
   #bytesAtStart = 0
 
@@ -46,8 +46,7 @@ export class Recorder {
 
   /** Messages are worked on one after the other, whatever they wait for. */
   handle(message: ToRecorder): Promise<void> {
-    this.#work = this.#work.then(() => this.#handle(message)).catch((error: unknown) => this.#report(error))
-    return this.#work
+    return this.#tasks.run(() => this.#handle(message))
   }
 
   async #handle(message: ToRecorder): Promise<void> {
@@ -86,9 +85,9 @@ export class Recorder {
       () => performance.timeOrigin + performance.now() - start.wallMs,
     )
     this.#open()
-    this.#every(FLUSH_MS, () => this.#flush())
-    this.#every(SAMPLE_MS, () => this.#session?.sample())
-    this.#every(CARD_MS, () => this.#open())
+    this.#tasks.every(FLUSH_MS, () => this.#flush())
+    this.#tasks.every(SAMPLE_MS, () => this.#session?.sample())
+    this.#tasks.every(CARD_MS, () => this.#open())
     this.#tellState()
   }
 
@@ -101,12 +100,16 @@ export class Recorder {
         ? "no folder is open"
         : this.#policy?.off
       : "this workspace is not trusted"
-    if (off != null) return this.#become("off", off)
+    if (off != null) {
+      this.#become("off", off)
+      return
+    }
     const folder = start.vault === "" ? vaultFolder(process.env) : start.vault
     try {
       statSync(join(folder, "card.json"))
     } catch {
-      return this.#become("no-vault", null)
+      this.#become("no-vault", null)
+      return
     }
     const card = readCard(folder)
     this.#store ??= openStore(folder)
@@ -178,7 +181,7 @@ export class Recorder {
     try {
       if (this.#store !== null) chunks = eraseSince(this.#store, Math.floor(cut / MINUTE_MS), nowMin()).chunks
     } catch (error) {
-      problem = describeVaultError(error)
+      problem = oneLine(error)
     }
     this.#become("paused", problem)
     this.#tell({ kind: "erased", request, chunks, problem })
@@ -203,35 +206,16 @@ export class Recorder {
   }
 
   #stop(): void {
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#tasks.stop()
     if (this.#state === "recording") this.#session?.close(nowMin())
     this.#writer?.[Symbol.dispose]()
     this.#store?.[Symbol.dispose]()
     this.#become("stopped", null)
   }
 
-  /** One task at a time: a beat that comes while another works is left out. */
-  #every(ms: number, beat: () => void): void {
-    let waiting = false
-    const timer = setInterval(() => {
-      if (waiting) return
-      waiting = true
-      this.#work = this.#work
-        .then(beat)
-        .catch((error: unknown) => this.#report(error))
-        .finally(() => {
-          waiting = false
-        })
-    }, ms)
-    this.#timers.push(timer)
-  }
-
-  /** What went wrong, in one line and without content; recording goes on as far as it can, the queue stays in memory. */
+  /** Recording goes on as far as it can; what could not be written stays in memory for the next try. */
   #report(error: unknown): void {
-    this.#problem =
-      error instanceof VaultError
-        ? describeVaultError(error)
-        : `the recorder failed (${error instanceof Error ? error.name : "unknown"}); what was recorded so far is safe`
+    this.#problem = oneLine(error)
     this.#tellState()
   }
 
@@ -243,17 +227,15 @@ export class Recorder {
   }
 
   #tellState(): void {
-    const folder = this.#start?.vault || vaultFolder(process.env)
-    const open = this.#store === null ? [] : listChunks(this.#store).filter((chunk) => !chunk.reviewed && chunk.events > 0)
-    const minutes = open.reduce((sum, { fromMin, toMin }) => sum + toMin - fromMin, 0)
+    const events = this.#session?.stored ?? 0
     this.#tell({
       kind: "state",
       state: this.#state,
       problem: this.#problem,
-      events: this.#session?.stored ?? 0,
-      bytesToday: Math.max(0, storeBytes(folder) - this.#bytesAtStart),
-      lastEventMs: this.#session?.stored ? this.#session.lastMs : null,
-      unreviewed: { chunks: open.length, minutes },
+      events,
+      bytesToday: this.#store === null ? 0 : Math.max(0, storeBytes(this.#store.folder) - this.#bytesAtStart),
+      lastEventMs: events === 0 ? null : (this.#session?.lastMs ?? null),
+      unreviewed: unreviewed(this.#store),
       sensors: this.#sensors,
     })
   }
@@ -263,9 +245,8 @@ function nowMin(): number {
   return Math.floor((performance.timeOrigin + performance.now()) / MINUTE_MS)
 }
 
-function storeBytes(folder: string): number {
-  return ["vault.db", "vault.db-wal"].reduce(
-    (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  )
+/** What went wrong, for a person and without content. */
+function oneLine(error: unknown): string {
+  if (error instanceof VaultError) return describeVaultError(error)
+  return `the recorder failed (${error instanceof Error ? error.name : "unknown"}); what was recorded so far is safe`
 }

@@ -29,7 +29,6 @@ export class SessionRecorder {
   #engine: Engine
   #writer: SessionWriter | null = null
   #changes = 0
-  #chunks = 0
   #rescanAt = 0
 
   constructor(start: SessionStart, engine: Engine, nowMs: () => number) {
@@ -207,7 +206,7 @@ export class SessionRecorder {
       kind: "chunk-start",
       atMs,
       schema: 0,
-      no: this.#chunks++,
+      no: this.#writer?.chunkNo ?? 0,
       wallMs: Math.round(this.#start.wallMs + atMs),
       pin: this.#writer?.pin() ?? null,
       policy: this.#engine.digest,

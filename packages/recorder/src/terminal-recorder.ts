@@ -10,6 +10,8 @@ type Running = {
   readonly cwd: string | null
   readonly fromMs: number
   toMs: number | null
+  /** Policy wants none of its output. */
+  readonly withheld: boolean
 }
 
 /** A command is still a possible cause this long after it ended: its last writes are reported late. */
@@ -22,6 +24,8 @@ export class TerminalRecorder {
   readonly #screens = new Map<number, TerminalScreen>()
   readonly #shown = new Map<number, Shown>()
   readonly #running = new Map<number, Running>()
+  /** Secrets that were taken out of this session's screens already; in memory only. */
+  readonly #masked = new Set<string>()
 
   constructor(context: RecorderContext) {
     this.#context = context
@@ -45,13 +49,18 @@ export class TerminalRecorder {
   }
 
   start({ atMs, terminal, command, line, cwd }: SensorOf<"command-start">): void {
-    this.#running.set(command, { terminal, line, cwd, fromMs: atMs, toMs: null })
+    for (const [old, { toMs }] of this.#running) if (toMs !== null && toMs + GRACE_MS < atMs) this.#running.delete(old)
+    const verdict = this.#context.engine().command(line)
+    this.#running.set(command, { terminal, line, cwd, fromMs: atMs, toMs: null, withheld: verdict.kind === "drop" })
     this.#context.sink.emit({ kind: "command", atMs, terminal, command, line, cwd })
     this.#screens.get(terminal)?.writeCommand(line)
+    if (verdict.kind === "keep") return
+    this.#context.sink.emitFrame({ kind: "gap", atMs, reason: "policy", what: verdict.rule, fromMs: atMs, count: 1 })
   }
 
-  data({ terminal, data }: SensorOf<"command-data">): void {
-    this.#screens.get(terminal)?.write(data)
+  /** Output of a command that policy withholds never reaches the screen. */
+  data({ terminal, command, data }: SensorOf<"command-data">): void {
+    if (!this.#running.get(command)?.withheld) this.#screens.get(terminal)?.write(data)
   }
 
   async end({ atMs, terminal, command, exitCode, chunks }: SensorOf<"command-end">): Promise<void> {
@@ -124,7 +133,8 @@ export class TerminalRecorder {
     if (masked.findings.length === 0) return rows
     const values = masked.findings
       .map(({ start, end }) => text.slice(start, end))
-      .filter((value) => value.length >= SECRET_UNITS && !/^[*\s]*$/.test(value))
+      .filter((value) => value.length >= SECRET_UNITS && !this.#masked.has(value))
+    for (const value of values) this.#masked.add(value)
     if (values.length > 0) this.#context.sink.mask({ values, places: [] })
     let at = 0
     return rows.map((row, i) => {

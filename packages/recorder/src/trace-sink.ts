@@ -59,10 +59,9 @@ export class TraceSink {
   }
 
   /** Let this chunk, too, hold blobs that an earlier one stored; false when one of them is gone. */
-  reuse(names: Iterable<string>): boolean {
-    if (this.#writer === null) return false
-    for (const name of names) if (!this.#writer.reuse(name)) return false
-    return true
+  reuse(repo: string, names: readonly string[]): boolean {
+    const writer = this.#writer
+    return writer !== null && names.every((name) => writer.reuse(repo, name))
   }
 
   /** The index that the next event will have in its chunk. */

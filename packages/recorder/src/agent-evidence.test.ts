@@ -1,0 +1,71 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { AgentEvidence } from "./agent-evidence.ts"
+import { TranscriptTail } from "./transcript-tail.ts"
+
+const line = (content: unknown) =>
+  `${JSON.stringify({ type: "assistant", sessionId: "s", cwd: "/w", message: { content: [{ type: "tool_use", id: "toolu_1", name: "Write", input: { file_path: "/w/a", content } }] } })}\n`
+
+/** Append lines to a transcript after the tail began, and give what it read. */
+function read(...parts: (string | Buffer)[]) {
+  const folder = mkdtempSync(join(tmpdir(), "tail-"))
+  const file = join(folder, "c.jsonl")
+  writeFileSync(file, line("from before"))
+  const tail = new TranscriptTail([{ agent: "claude-code", folder }])
+  const records = parts.flatMap((part) => {
+    appendFileSync(file, part)
+    return tail.look()
+  })
+  rmSync(folder, { recursive: true })
+  return records.map(({ record }) => record)
+}
+
+test("only what is appended is read, a half line when it is whole, a split letter too", () => {
+  const whole = Buffer.from(line("žluť"))
+  const middle = whole.indexOf(0xc5) + 1
+  expect(read(whole.subarray(0, middle), whole.subarray(middle))).toMatchObject([
+    { kind: "tool", writes: [{ path: "/w/a", content: "žluť" }] },
+  ])
+})
+
+test("lines that are not understood are passed over", () =>
+  expect(read("{not json}\n", '{"type":"new thing","sessionId":"s"}\n', line("x"))).toHaveLength(1))
+
+const tool = {
+  kind: "tool",
+  conversation: "s",
+  turn: null,
+  cwd: "/w",
+  wallMs: null,
+  call: "toolu_1",
+  name: "Write",
+  input: "{}",
+} as const
+const name = (path: string) => path.replace("/w/", "")
+
+test("evidence before the change", () => {
+  const evidence = new AgentEvidence()
+  evidence.learn("claude-code", { ...tool, writes: [{ path: "/w/a", content: "new" }] }, name, 0)
+  expect(evidence.explain("a", null, "new", 10)).toMatchObject({ actor: "agent", rung: 2, call: "toolu_1" })
+  expect(evidence.explain("a", null, "other", 10)).toBeNull()
+  expect(evidence.explain("b", null, "new", 10)).toBeNull()
+})
+
+test("evidence after the change names the changes, once", () => {
+  const evidence = new AgentEvidence()
+  evidence.await({ path: "a", changes: [4, 5], before: "old", after: "new", atMs: 0 })
+  evidence.await({ path: "b", changes: [6], before: "old", after: "new", atMs: 0 })
+  const write = { path: "/w/a", replaced: [{ before: "old", after: "new" }] }
+  expect(evidence.learn("claude-code", { ...tool, writes: [write] }, name, 900)).toMatchObject([
+    { changes: [4, 5], by: { actor: "agent" } },
+  ])
+  expect(evidence.learn("claude-code", { ...tool, writes: [write] }, name, 901)).toEqual([])
+})
+
+test("evidence that comes too late is none", () => {
+  const evidence = new AgentEvidence()
+  evidence.await({ path: "a", changes: [1], before: null, after: "new", atMs: 0 })
+  expect(evidence.learn("x", { ...tool, writes: [{ path: "/w/a", content: "new" }] }, name, 121_000)).toEqual([])
+})

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { contentHash, cryptoReady } from "@tracehold/crypto"
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { WorkspaceFiles } from "./workspace-files.ts"
+
+beforeAll(cryptoReady)
+let folder = ""
+const stored = new Map<string, string>()
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "files-"))
+  stored.clear()
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const files = () =>
+  new WorkspaceFiles([{ name: "w", path: folder }], {
+    keeps: (path) => !path.includes("secret"),
+    mask: (text) => text.replaceAll("hush", "****"),
+    store: (content) => {
+      stored.set(contentHash(content), Buffer.from(content).toString())
+      return contentHash(content)
+    },
+  })
+const put = (path: string, text: string | Uint8Array) => {
+  mkdirSync(join(folder, path, ".."), { recursive: true })
+  writeFileSync(join(folder, path), text)
+}
+
+test("create, change, nothing, delete", () => {
+  const seen = files()
+  expect(seen.check("a")).toBeNull()
+  put("a", "1")
+  expect(seen.check("a")).toMatchObject({ op: "create", before: null, found: { text: "1" } })
+  expect(seen.check("a")).toBeNull()
+  put("a", "22")
+  expect(seen.check("a")).toMatchObject({ op: "change", found: { text: "22" } })
+  rmSync(join(folder, "a"))
+  expect(seen.check("a")).toMatchObject({ op: "delete" })
+  expect(seen.check("a")).toBeNull()
+})
+
+test("only the masked text is stored, and a change inside the mask is still seen", () => {
+  const seen = files()
+  put("a", "say hush")
+  seen.check("a")
+  expect([...stored.values()]).toEqual(["say ****"])
+})
+
+test("binary, large and excluded files, and links out of the folder", () => {
+  const seen = files()
+  put("b", new Uint8Array([1, 0, 2]))
+  put("latin1", new Uint8Array([0xe9, 0x0a]))
+  put("l", "x".repeat(5 * 1024 * 1024))
+  put("secret.txt", "hush")
+  symlinkSync("/etc/hostname", join(folder, "link"))
+  expect(seen.check("b")).toMatchObject({ found: { version: { form: "binary", blob: null, bytes: 3 } } })
+  expect(seen.check("latin1")).toMatchObject({ found: { version: { form: "binary" } } })
+  expect(seen.check("l")).toMatchObject({ found: { version: { form: "large", blob: null } } })
+  expect(seen.check("secret.txt")).toBeNull()
+  expect(seen.check("link")).toBeNull()
+  expect(stored.size).toBe(0)
+})
+
+test("a walk finds names with every kind of character, and not what is excluded", () => {
+  for (const path of ["[id].tsx", "a b/č.txt", "a b/-x", ".git/config", "secret/x", "z"]) put(path, "x")
+  expect([...files().walk()].sort()).toEqual(["[id].tsx", "a b/-x", "a b/č.txt", "z"])
+})
+
+test("a folder that moved: its old files are below the old name", () => {
+  const seen = files()
+  put("d/x", "1")
+  put("d/e/y", "2")
+  for (const path of seen.walk()) seen.check(path)
+  renameSync(join(folder, "d"), join(folder, "n"))
+  expect(seen.below("d").sort()).toEqual(["d/e/y", "d/x"])
+  expect([...seen.walk(join(folder, "n"))].sort()).toEqual(["n/e/y", "n/x"])
+})
