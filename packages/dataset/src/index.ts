@@ -1,0 +1,8 @@
+export { buildShards, type ShardsInput, type ShardsReport } from "./build-shards.ts"
+export { DatasetError, type DatasetErrorCode, describeDatasetError } from "./error.ts"
+export { type CheckedDonation, type OpenedDataset, type OpenInput, openDonations } from "./open-donations.ts"
+export { PROOFS, type Proof, type ProofLine, type RefusedDonation } from "./proof-report.ts"
+export type { Provenance } from "./provenance.ts"
+export type { DonationRefusal } from "./refusal.ts"
+export { type Replayed, replayDonation } from "./replay-donation.ts"
+export { type DatasetRow, datasetRows, donationConversations } from "./shard-rows.ts"
