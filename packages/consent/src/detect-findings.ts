@@ -29,3 +29,12 @@ export function detectFindings(events: readonly TraceEvent[], blobs: BlobSource,
   }
   return [...found.values()].sort((a, b) => Number(a.what === "personal") - Number(b.what === "personal"))
 }
+
+/** The secrets' values alone, each once, whole: what a rescan masks. */
+export function secretValues(events: readonly TraceEvent[], blobs: BlobSource, engine: Pick<Engine, "scan">): string[] {
+  const values = new Set<string>()
+  for (const { text } of reviewTexts(events, blobs)) {
+    for (const { start, end } of engine.scan(text)) values.add(text.slice(start, end))
+  }
+  return [...values]
+}
