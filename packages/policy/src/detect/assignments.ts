@@ -1,5 +1,5 @@
 import type { Detector, Report } from "./detector.ts"
-import { looksSecret, type Strength } from "./looks-secret.ts"
+import { isRandom, looksSecret, type Strength } from "./looks-secret.ts"
 import { readValue } from "./read-value.ts"
 
 /** Words that say "secret" in the name of a setting, variable, flag, header or field. */
@@ -101,7 +101,7 @@ const WORDS: Readonly<Record<Strength, readonly string[]>> = {
 
 /** A name that ends so is about a secret, but its value is something else. */
 const ABOUT =
-  /^(?:names?|types?|ur[il]s?|paths?|files?|filename|fields?|labels?|lengths?|len|sizes?|counts?|limits?|ids?|expir\w*|ttl|timeout|placeholder|hint|regexp?|pattern|policy|polic(?:y|ies)|prefix|suffix|format|endpoint|errors?|messages?|title|text|class|enabled?|required|visible|index|column|table|version|algorithm|alg|hash(?:er|ed|ing)?|refs?|references?|arn|provider|manager|store|storage|service|engine|kind|scopes?|rotation|days|age|strength|validator|validation|rules?|input|form|page|reset|change|prompt|location|region|env|var|variable|dir|directory|bytes|bits|budget|usage|cost|per|window|mode|method|status|state|exists|valid|is|has|component|view|screen|button|link|icon|address|contract|symbol|decimals|supply|map|list|set|array|cache|handler|callback|function|fn|func|generator|factory|parser|lexer|stream|iterator|interface|schema|model|entity|dto|request|response|audience|issuer)$/i
+  /^(?:s|names?|types?|ur[il]s?|paths?|files?|filename|fields?|labels?|lengths?|len|sizes?|counts?|limits?|ids?|expir\w*|ttl|timeout|placeholder|hint|regexp?|pattern|policy|polic(?:y|ies)|prefix|suffix|format|endpoint|errors?|messages?|title|text|class|enabled?|required|visible|index|column|table|version|algorithm|alg|hash(?:er|ed|ing)?|refs?|references?|arn|provider|manager|store|storage|service|engine|kind|scopes?|rotation|days|age|strength|validator|validation|rules?|input|form|page|reset|change|prompt|location|region|env|var|variable|dir|directory|bytes|bits|budget|usage|cost|per|window|mode|method|status|state|exists|valid|is|has|component|view|screen|button|link|icon|address|contract|symbol|decimals|supply|map|list|set|array|cache|handler|callback|function|fn|func|generator|factory|parser|lexer|stream|iterator|interface|schema|model|entity|dto|request|response|audience|issuer)$/i
 
 /** Names before the word that make it harmless: `public_key`, `primary key`. */
 const HARMLESS =
@@ -120,7 +120,22 @@ function look(strength: Strength, text: string, start: number, end: number, repo
   const value = readValue(text, nameStart, nameEnd)
   if (value === null || value.end <= value.start) return
   const content = text.slice(value.start, value.end)
-  if (looksSecret(content, strength, value.quoted)) report(value.start, value.end)
+  if (looksSecret(content, strength, value.form)) report(value.start, value.end)
+  else if (value.form === "code" && strength !== "weak") lookInExpression(strength, text, value.start, report)
+}
+
+const LITERALS = /["'`]([^"'`\r\n]{1,200})["'`]/g
+const FALLBACK = /(?:\bor|\|\||\?\?|:-|,)\s{0,4}$/
+
+/** Literals of an expression: `env("PASSWORD") or "v"`, `getenv("PASSWORD", "v")`, `decode("v")`. Only the first lines' worth is read. */
+function lookInExpression(strength: Strength, text: string, at: number, report: Report): void {
+  const line = /^[^\r\n]{0,200}/.exec(text.slice(at, at + 200))?.[0] ?? ""
+  for (const match of line.matchAll(LITERALS)) {
+    const content = match[1] as string
+    const fallback = FALLBACK.test(line.slice(0, match.index))
+    if (!(fallback ? looksSecret(content, strength, "literal") : isRandom(content, 16))) continue
+    report(at + match.index + 1, at + match.index + 1 + content.length)
+  }
 }
 
 /** Where the name begins that the word stands in. */

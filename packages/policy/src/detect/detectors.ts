@@ -2,6 +2,8 @@ import { assignmentDetectors } from "./assignments.ts"
 import type { Detector } from "./detector.ts"
 import { formatDetectors } from "./formats.ts"
 import { headerDetectors } from "./headers.ts"
+import { kubernetesDetector } from "./kubernetes.ts"
+import { nearDetector } from "./near.ts"
 import { pemDetectors } from "./pem.ts"
 import { secretlintDetectors } from "./secretlint.ts"
 import { urlDetectors } from "./url.ts"
@@ -17,5 +19,7 @@ export const BUILT_IN_DETECTORS: readonly Detector[] = [
   ...headerDetectors,
   ...formatDetectors,
   ...assignmentDetectors,
+  kubernetesDetector,
+  nearDetector,
   ...secretlintDetectors,
 ]

@@ -75,6 +75,12 @@ export const formatDetectors: readonly Detector[] = [
     ["identified by", "identified with", "with password", "encrypted password"],
     /(?:identified (?:with \S{1,40} )?by|with password|encrypted password)\s{1,8}(?:password\s{1,4})?["']([^"'\r\n]{3,256})/iy,
   ),
+  within("identified-by", ["identified by"], /identified by\s{1,8}(?=[^\s]{0,40}\d)([^\s"';\\]{6,128})/iy),
+  within(
+    "wireguard-key",
+    ["privatekey", "presharedkey"],
+    /(?:PrivateKey|PresharedKey)[ \t]{0,4}=[ \t]{0,4}([A-Za-z0-9+/]{42,43}=?)/iy,
+  ),
   within("secure-string", ["convertto-securestring"], /ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?["']([^"'\r\n]{3,512})/iy),
   within("net-user", ["net user"], /net user\s{1,4}["']?[\w.$-]{1,64}["']?\s{1,4}([^\s/*"']{4,128})/iy),
   within("docker-auth", ['"auth"'], /"auth"\s{0,8}:\s{0,8}"([A-Za-z0-9+/=]{8,4096})/iy),

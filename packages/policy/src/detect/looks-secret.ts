@@ -3,36 +3,44 @@ import { entropy, shapeOf, wordShare } from "./randomness.ts"
 /** How much the name beside a value says: `password` much, `token` something, `key` little. */
 export type Strength = "strong" | "medium" | "weak"
 
+/** Where a value was found: a literal in quotes, a setting of a shell or file (`NAME=v`, a line of YAML), or perhaps code. */
+export type Form = "literal" | "setting" | "code"
+
 /** Values that stand for a secret without being one. */
-const PLACEHOLDER = new RegExp(
-  [
-    /^[\s*.x_#?•·…-]*$/i, // Nothing, or filler.
-    /^(.)\1*$/, // One character over and over.
-    /\$\{|\{\{|<%|#\{|%\(|\$\(|%[sdv]\b|^\$[A-Za-z_{(]|^%\w+%$|^@\w+@?$/, // Templates and references.
-    /^<[^>]*>?$|^\[[^\]]*\]$|^\{[^}]*\}$/, // Something in brackets.
-    /^(?:null|nil|none|undefined|true|false|yes|no|on|off|string|str|number|int|bool|boolean|bytes?|object|any|unknown|optional|required|void|empty|default|auto|env|secret|password|passwd|token|key|user|username|admin|root|test|value|text|hidden)$/i,
-    /x{4,}|\.{3}|\*{3}|_{4}|…|1234567890?$/i,
-    /change[-_ ]?me|place[-_ ]?holder|redacted|insert[-_ ]|replace[-_ ]|your[-_ ]|my[-_]|<your|example|dummy|_here$|todo|fixme|not[-_ ]a[-_ ]real|lorem/i,
-  ]
-    .map(({ source }) => `(?:${source})`)
-    .join("|"),
-  "i",
-)
+const PLACEHOLDER = anyOf([
+  /^[\s*.x_#?•·…-]*$/, // Nothing, or filler.
+  /^(.)\1*$/, // One character over and over.
+  /\$\{|\{\{|<%|#\{|%\(|\$\(|%[sdv]\b|^\$[a-z_{(]|^%\w+%$|^@\w+@?$/, // Templates and references.
+  /^<[^>]*>?$|^\[[^\]]*\]$|^\{[^}]*\}$|&lt;/, // Something in brackets.
+  /^ENC\[|^\{cipher\}|^!vault|^AgA|^projects\/|^arn:|^vault:|^op:\/\/|^ref\+/, // Sealed, or a reference to a store.
+  /^(?:null|nil|none|undefined|true|false|yes|no|on|off|string|str|number|int|bool|boolean|bytes?|object|any|unknown|optional|required|void|empty|default|auto|env|secret|password|passwd|token|key|user|username|admin|root|test|value|text|hidden)$/,
+  /x{5,}|\.{3}|\*{3}|_{4}|…/,
+])
+
+/** Words of stand-ins: they count unless the rest of the value is drawn at random. */
+const STAND_IN =
+  /change[-_ ]?me|place[-_ ]?holder|redacted|insert[-_ ]|replace[-_ ]|your|my[-_]|example|dummy|_here$|todo|fixme|not[-_ ]a[-_ ]|lorem/i
+
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i")
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 export function isPlaceholder(value: string): boolean {
-  return PLACEHOLDER.test(value.length > 200 ? value.slice(0, 200) : value)
+  const head = value.length > 200 ? value.slice(0, 200) : value
+  return PLACEHOLDER.test(head) || (STAND_IN.test(head) && (head.length < 24 || wordShare(head) >= 0.3))
 }
 
-/** Could this value, given to a name of that strength, be a secret? `quoted`: it is a literal, not perhaps code. */
-export function looksSecret(value: string, strength: Strength, quoted: boolean): boolean {
+/** Could this value, given to a name of that strength, be a secret? */
+export function looksSecret(value: string, strength: Strength, form: Form): boolean {
   if (value.length > 8192) return true
   if (isPlaceholder(value)) return false
   if (strength === "weak") return isRandom(value, 20)
-  if (!quoted && isExpression(value)) return false
+  if (form !== "literal" && isExpression(value)) return false
+  if (isConstantName(value)) return false
   if (strength === "medium") return UUID.test(value) || isRandom(value, 8)
-  return isPassword(value, quoted)
+  return isPassword(value, form)
 }
 
 /** Names, paths and calls in code: `config.password`, `this->secret`, `getSecret`. */
@@ -41,8 +49,13 @@ function isExpression(value: string): boolean {
   return /[()]/.test(value) && /^[\w.$]+\(/.test(value)
 }
 
+/** `DB_PASSWORD_KEY_2`: the name of a setting, where its value might stand. */
+function isConstantName(value: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && wordShare(value) >= 0.6
+}
+
 /** What people choose: anything but words alone. */
-function isPassword(value: string, quoted: boolean): boolean {
+function isPassword(value: string, form: Form): boolean {
   if (value.length < 5 || value.length > 512) return value.length > 512 && isRandom(value, 20)
   const { letters, digits, others } = shapeOf(value)
   if (letters === 0 && others === 0) return digits >= 6
@@ -50,9 +63,11 @@ function isPassword(value: string, quoted: boolean): boolean {
   const blanks = value.split(/\s/).length - 1
   if (blanks > 0) return blanks <= 2 && digits > 0 && /[a-z][0-9]|[0-9][a-z]/i.test(value) && wordShare(value) < 0.6
   if (/^(?:https?|file|arn|urn):/i.test(value) || /^\.{0,2}\/[\w./-]+$/.test(value)) return false
-  if (digits === 0 && /^[A-Za-z_./:-]+$/.test(value)) return wordShare(value) < (quoted ? 0.6 : 0.5)
-  if (digits === 0) return quoted || /[!@#%^&*+=~?]/.test(value)
-  return quoted || wordShare(value) < 0.85 || /[!@#%^&*+~?]/.test(value)
+  if (value.startsWith("/") && wordShare(value) >= 0.6) return false
+  if (digits === 0 && /^[A-Za-z_./:-]+$/.test(value))
+    return form === "setting" ? value.length >= 6 : wordShare(value) < (form === "literal" ? 0.6 : 0.5)
+  if (digits === 0) return form === "literal" || /[!@#%^&*+=~?]/.test(value)
+  return form !== "code" || wordShare(value) < 0.85 || /[!@#%^&*+~?]/.test(value)
 }
 
 /** Drawn by a machine: no words to speak of, and varied. */

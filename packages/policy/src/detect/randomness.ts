@@ -30,7 +30,7 @@ export function wordShare(value: string): number {
   let all = 0
   for (const [run] of value.matchAll(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+/g)) {
     all += run.length
-    if (run.length >= 3 && !/\d/.test(run) && wordliness(run) >= 0.62) words += run.length
+    if (run.length >= 3 && !/\d/.test(run) && wordliness(run) >= (run.length === 3 ? 0.5 : 0.62)) words += run.length
   }
   return all === 0 ? 1 : words / all
 }

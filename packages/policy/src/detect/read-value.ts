@@ -1,5 +1,7 @@
-/** A value beside a name: its offsets in the text, and whether it is a literal or may be code. */
-export type Value = { readonly start: number; readonly end: number; readonly quoted: boolean }
+import type { Form } from "./looks-secret.ts"
+
+/** A value beside a name: its offsets in the text, and how it stands there. */
+export type Value = { readonly start: number; readonly end: number; readonly form: Form }
 
 const MAX_VALUE = 4096
 
@@ -8,7 +10,7 @@ const CLOSE = /\\{0,3}["'`]?[\])}]{0,2}[?!]?/y
 const BLANKS = /[ \t]{0,40}/y
 /** A type between name and value, as in `let token: &str = "..."`. */
 const TYPE = /:[ \t]{0,4}[&\w<>'[\]|.]{1,32}(?: [\w<>]{1,16})?[ \t]{1,4}=[ \t]{1,4}(?=["'`])/y
-const OPERATOR = /={1,3}>?|[:?|+]{1,2}=|!={1,2}|:{1,2}|->|<-|[›»→]/uy
+const OPERATOR = /[:=?|+!]{1,4}>?|->|<-|[›»→]|(?:is|was)(?=[ \t]{1,4}["'`])/uy
 const BARE = /[^\s"'`;,&<>()|{}[\]]{1,512}/y
 const WORD = /[^\s"'`]{1,4096}/y
 const LINE = /[^\r\n]{1,4096}/y
@@ -27,7 +29,7 @@ export function readValue(text: string, start: number, end: number): Value | nul
   const operated = matchEnd(OPERATOR, text, at)
   if (operated >= 0) return afterOperator(text, start, at, operated)
   if (text[at] === "(" && at === closed) return quoted(text, skip(BLANKS, text, at + 1))
-  if (text[at] === "," && closed > end) return quoted(text, skip(BLANKS, text, at + 1))
+  if (text[at] === "," && (closed > end || !/[a-z]/.test(text.slice(start, end)))) return quoted(text, skip(BLANKS, text, at + 1))
   if (closed > end && text.startsWith("value", at)) return valueAttribute(text, at + 5)
   if (text[start] === "-" && at > closed) return quoted(text, at) ?? bare(WORD, text, at)
   return null
@@ -39,20 +41,21 @@ function afterOperator(text: string, nameStart: number, operator: number, end: n
   if (literal !== null) return literal
   const sign = text.slice(operator, end)
   const begins = lineStart(text, nameStart)
-  if (sign === "=" && at === end && beginsWord(text, nameStart)) return assigned(text, at)
+  if (sign === "=" && at === end && beginsWord(text, nameStart))
+    return assigned(text, at, !/[a-z]/.test(text.slice(nameStart, operator)))
   if (sign === ":" && begins && at > end) return yaml(text, nameStart, at)
   if (sign === ":" && begins && /[\r\n]/.test(text[at] ?? "\n")) return null
   return bare(BARE, text, at)
 }
 
 /** `NAME=value` of shells and settings: up to the blank, but not into the next setting of a connection string or query. */
-function assigned(text: string, at: number): Value | null {
+function assigned(text: string, at: number, shouted: boolean): Value | null {
   const word = bare(WORD, text, at)
   if (word === null) return null
   const value = text.slice(word.start, word.end)
   const next = /[;&,][\w .-]{1,40}=/.exec(value)
   const cut = next === null ? value : value.slice(0, next.index)
-  return trimmed(text, word.start, word.start + cut.length)
+  return trimmed(text, word.start, word.start + cut.length, shouted ? "setting" : "code")
 }
 
 /** A plain YAML value goes to the end of the line or to a comment; a block goes on while it is indented further. */
@@ -82,7 +85,7 @@ function block(text: string, nameStart: number, lineEnd: number): Value | null {
     if (start < 0) start = from + 1 + (row[1] as string).length
     end = from + row[0].length
   }
-  return start < 0 ? null : { start, end, quoted: true }
+  return start < 0 ? null : { start, end, form: "literal" }
 }
 
 function xmlText(text: string, at: number): Value | null {
@@ -90,7 +93,7 @@ function xmlText(text: string, at: number): Value | null {
   const end = close < 0 || close - at > MAX_VALUE ? Math.min(text.length, at + 512) : close
   const value = text.slice(at, end)
   if (/[\r\n]/.test(value.trim())) return null
-  return { start: at + (value.length - value.trimStart().length), end: at + value.trimEnd().length, quoted: true }
+  return { start: at + (value.length - value.trimStart().length), end: at + value.trimEnd().length, form: "literal" }
 }
 
 function valueAttribute(text: string, at: number): Value | null {
@@ -109,11 +112,11 @@ function quoted(text: string, at: number): Value | null {
   const stop = Math.min(text.length, start + MAX_VALUE)
   for (let i = start; i < stop; i++) {
     const c = text[i]
-    if (text.startsWith(quote, i)) return { start, end: i, quoted: true }
-    if (!long && (c === "\n" || c === "\r")) return { start, end: i, quoted: true }
+    if (text.startsWith(quote, i)) return { start, end: i, form: "literal" }
+    if (!long && (c === "\n" || c === "\r")) return { start, end: i, form: "literal" }
     if (c === "\\" && quote.length === 1) i++
   }
-  return { start, end: stop, quoted: true }
+  return { start, end: stop, form: "literal" }
 }
 
 function bare(pattern: RegExp, text: string, at: number): Value | null {
@@ -122,9 +125,9 @@ function bare(pattern: RegExp, text: string, at: number): Value | null {
 }
 
 /** Without what only closes the sentence or the code around it. */
-function trimmed(text: string, start: number, end: number): Value | null {
+function trimmed(text: string, start: number, end: number, form: Form = "code"): Value | null {
   const value = text.slice(start, end).replace(/(?:[\s,;\\"'`]|\)(?!.*\()|\](?!.*\[))+$/, "")
-  return value === "" ? null : { start, end: start + value.length, quoted: false }
+  return value === "" ? null : { start, end: start + value.length, form }
 }
 
 /** Nothing but indentation, a bullet, a diff's or prompt's sign, or a word that declares stands before the name on its line. */

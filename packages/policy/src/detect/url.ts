@@ -1,7 +1,7 @@
 import type { Detector } from "./detector.ts"
 import { isPlaceholder, isRandom } from "./looks-secret.ts"
 
-const USERINFO = /([^\s:/?#@"'`<>\\[\](){}]{0,200})(?::([^\s/"'`<>]{0,400}))?@(?=[\w.[$%-])/y
+const USERINFO = /([^\s:/?#"'`<>\\[\](){}]{0,200})(?::([^\s/"'`<>]{0,400}))?@(?=[\w.[$%-])/y
 
 /** `scheme://user:password@host`, and a token alone in the user's place. The password may hold an `@`, `:` or `#` of its own. */
 const userinfo: Detector = {
@@ -48,10 +48,10 @@ const hooks: readonly Detector[] = HOOKS.map(([keyword, pattern]) => ({
   kind: "place",
   rule: "webhook-url",
   keywords: [keyword],
-  look(text, _start, end, report) {
+  look(text, start, end, report) {
     pattern.lastIndex = end
     const match = pattern.exec(text)
-    if (match !== null) report(end, end + match[0].length)
+    if (match !== null) report(start, end + match[0].length)
   },
 }))
 
