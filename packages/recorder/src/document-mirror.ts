@@ -1,4 +1,5 @@
 import { applyChanges, maskRange, type TextChange } from "@tracehold/trace"
+import { LineIndex } from "./line-index.ts"
 
 /** A range of UTF-16 units. */
 export type Range = { readonly start: number; readonly end: number }
@@ -19,7 +20,7 @@ export class DocumentMirror {
   changedMs: number
   /** What changed since the detectors last looked: units from the start, and from the end, that did not. Null: nothing. */
   touched: { readonly head: number; readonly tail: number } | null = null
-  #lines: { text: string; starts: number[] } | null = null
+  #lines: LineIndex | null = null
 
   constructor(init: {
     openedMs: number
@@ -60,7 +61,10 @@ export class DocumentMirror {
         tail: Math.min(tail, this.touched?.tail ?? tail),
       }
     }
-    this.admitted = applyChanges(this.admitted, [...admitted])
+    for (const change of admitted) {
+      this.admitted = applyChanges(this.admitted, [change])
+      this.#lines?.edit(this.admitted, change.offset, change.deleted, change.inserted.length)
+    }
   }
 
   /** Those ranges of the real text that the admitted text still shows. */
@@ -76,23 +80,15 @@ export class DocumentMirror {
 
   /** The admitted text of these lines, joined with LF: what a `view` event's hash is of. */
   visible(lines: readonly (readonly [number, number])[]): string {
-    const { starts } = this.#index()
+    this.#lines ??= new LineIndex(this.admitted)
+    const index = this.#lines
     const parts = lines.flatMap(([first, last]) => {
-      const from = starts[first]
+      const from = index.start(first)
       if (from === undefined) return []
-      const to = starts[last + 1] ?? this.admitted.length
+      const to = index.start(last + 1) ?? this.admitted.length
       const text = this.admitted.slice(from, to)
-      return [last + 1 < starts.length ? text.replace(/\r\n$|[\r\n]$/, "") : text]
+      return [last + 1 < index.count ? text.replace(/\r\n$|[\r\n]$/, "") : text]
     })
     return parts.join("\n").replace(/\r\n?/g, "\n")
-  }
-
-  #index(): { starts: number[] } {
-    if (this.#lines?.text !== this.admitted) {
-      const starts = [0]
-      for (const match of this.admitted.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length)
-      this.#lines = { text: this.admitted, starts }
-    }
-    return this.#lines
   }
 }

@@ -5,9 +5,8 @@ import { DocumentMirror, type Range } from "./document-mirror.ts"
 import { nameDocument } from "./document-names.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 
-/** Past this, only the lines around the changes are looked at again; the whole is when the document is opened or saved. */
-const WHOLE_SCAN_UNITS = 256 * 1024
-const WINDOW_UNITS = 16 * 1024
+/** How far around a change the detectors look while it is being typed; they see the whole when it is opened or saved. */
+const WINDOW_UNITS = 8 * 1024
 /** A shorter secret is masked where it was found; masking so short a text everywhere would hide ordinary words. */
 const SECRET_UNITS = 8
 
@@ -106,6 +105,7 @@ export class EditorRecorder {
   save(record: SensorOf<"doc-save">): void {
     const mirror = this.#docs.get(record.uri)
     if (mirror === undefined || mirror.file === null) return
+    mirror.touched = { head: 0, tail: 0 }
     this.scan()
     const version = this.#hooks.saved(mirror.name, mirror)
     mirror.dirty = false
@@ -219,7 +219,6 @@ export class EditorRecorder {
 
   #find(mirror: DocumentMirror, touched: { head: number; tail: number }): Range[] {
     const engine = this.#context.engine()
-    if (mirror.real.length <= WHOLE_SCAN_UNITS) return engine.scan(mirror.real)
     const start = Math.max(0, touched.head - WINDOW_UNITS)
     return engine
       .scan(mirror.real.slice(start, mirror.real.length - touched.tail + WINDOW_UNITS))
