@@ -1,4 +1,4 @@
-import { type Checkpoint, checkReceipt, type Receipt, type ReceiptRefusal } from "@tracehold/protocol"
+import { type Checkpoint, checkReceipt, isConsent, type Receipt, type ReceiptRefusal, type Statement } from "@tracehold/protocol"
 import type { Recipient } from "./check-recipient.ts"
 import type { OpenedStatements } from "./open-statements.ts"
 import type { ProofReport } from "./proof-report.ts"
@@ -8,7 +8,7 @@ import type { ExportFolder } from "./read-export.ts"
 export type ProvenReceipt = { readonly receipt: Receipt; readonly head: Checkpoint }
 export type ReceiptAnswer =
   | ({ readonly kind: "ok" } & ProvenReceipt)
-  | { readonly kind: "refused"; readonly why: ReceiptRefusal | "NO_RECEIPT" }
+  | { readonly kind: "refused"; readonly why: ReceiptRefusal | "NO_RECEIPT" | "NOT_RECEIVED" }
 
 /** The receipt of every statement, by the statement's digest. A withdrawal counts without one; a withdrawn consent has lost its own. */
 export function checkReceipts(
@@ -24,16 +24,23 @@ export function checkReceipts(
     else found.set(digest, [...(found.get(digest) ?? []), raw])
   }
   return new Map(
-    all.map(({ digest, envelope }): [string, ReceiptAnswer] => {
+    all.map(({ digest, envelope, statement }): [string, ReceiptAnswer] => {
       const answers = (found.get(digest) ?? []).map((raw) => checkReceipt(raw, descriptor, envelope))
-      const answer = answers.find(({ kind }) => kind === "ok") ?? answers[0] ?? NO_RECEIPT
-      if (answer !== NO_RECEIPT || !withdrawn.has(digest)) noteAnswer(answer, report)
-      return [digest, answer]
+      const answer = answers.find(({ kind }) => kind === "ok") ?? answers[0]
+      if (answer === undefined && (withdrawn.has(digest) || nothingCame(statement, folder))) return [digest, NOT_RECEIVED]
+      noteAnswer(answer ?? NO_RECEIPT, report)
+      return [digest, answer ?? NO_RECEIPT]
     }),
   )
 }
 
-const NO_RECEIPT: ReceiptAnswer = { kind: "refused", why: "NO_RECEIPT" }
+export const NO_RECEIPT: ReceiptAnswer = { kind: "refused", why: "NO_RECEIPT" }
+const NOT_RECEIVED: ReceiptAnswer = { kind: "refused", why: "NOT_RECEIVED" }
+
+/** A consent that its donor signed and never sent is a link of the chain, and no more. */
+function nothingCame(statement: Statement, { piece }: ExportFolder): boolean {
+  return isConsent(statement) && statement.predicate.sent.pieces.every((name) => piece(name) === undefined)
+}
 
 /** A receipt is signed, or not; only a signed one proves, or not, that its statement is in the log. */
 function noteAnswer(answer: ReceiptAnswer, report: ProofReport): void {

@@ -1,4 +1,4 @@
-import { fromHex, keyId } from "@tracehold/crypto"
+import { fromHex, keyId, sha256, toHex } from "@tracehold/crypto"
 import {
   type Checkpoint,
   checkDescriptor,
@@ -6,8 +6,10 @@ import {
   type Descriptor,
   type KnownTerms,
   publicKeySchema,
+  termsSchema,
   verifyCheckpoint,
 } from "@tracehold/protocol"
+import { decodeUtf8 } from "@tracehold/trace"
 import { DatasetError } from "./error.ts"
 import type { ProofReport } from "./proof-report.ts"
 import type { ExportFolder } from "./read-export.ts"
@@ -16,7 +18,8 @@ import type { ExportFolder } from "./read-export.ts"
 export type Recipient = {
   readonly descriptor: Descriptor
   readonly root: string
-  readonly known: KnownTerms
+  /** Terms by their SHA-256: those in force, and former ones, which only a statement that names them makes count. */
+  readonly terms: ReadonlyMap<string, KnownTerms>
   readonly head: Checkpoint
 }
 
@@ -41,5 +44,16 @@ export function checkRecipient(folder: ExportFolder, rootKey: string | undefined
   const head = folder.checkpoint === null ? null : verifyCheckpoint(folder.checkpoint, descriptor)
   if (head === null) throw new DatasetError("BAD_CHECKPOINT")
   report.note("checkpoint", null)
-  return { descriptor, root, known: { sha256: terms.sha256, terms: terms.terms }, head }
+  const known = [{ sha256: terms.sha256, terms: terms.terms }, ...folder.formerTerms.flatMap(readFormer)]
+  return { descriptor, root, terms: new Map(known.map((one) => [one.sha256, one])), head }
+}
+
+/** The descriptor speaks of today's terms alone; a donor's signature over their digest is what proves former ones. */
+function readFormer(bytes: Uint8Array): KnownTerms[] {
+  try {
+    const parsed = termsSchema.safeParse(JSON.parse(decodeUtf8(bytes) ?? ""))
+    return parsed.success ? [{ sha256: toHex(sha256(bytes)), terms: parsed.data }] : []
+  } catch {
+    return []
+  }
 }

@@ -187,6 +187,11 @@ describe("a donation is refused", () => {
     check("NO_RECEIPT", {}, ({ recipient: { files }, victim }) => {
       files.receipts.delete(victim.digest)
     }))
+  test("when it was signed and never sent", () =>
+    check("NOT_RECEIVED", {}, ({ recipient: { files }, victim }) => {
+      files.receipts.delete(victim.digest)
+      files.pieces.delete(victim.pieces[0] as string)
+    }))
   test("when its receipt is signed by another key", () => check("BAD_SIGNATURE", { receiptBy: SecretKey.random() }))
   test("when its receipt is for another number of bytes", () =>
     check("WRONG_BYTES", { receipt: ({ bytes }) => ({ bytes: bytes + 1 }) }))
@@ -271,6 +276,25 @@ describe("times", () => {
     await recipient.donate(SecretKey.random())
     expect((await open(recipient, { nowMs: START_MS + 4 * 86_400_000 })).refused).toEqual([])
     expect((await open(recipient)).refused).toMatchObject([{ why: "RETENTION_OVER" }])
+  })
+})
+
+describe("former terms", () => {
+  test("count for the donations that were signed under them", async () => {
+    const recipient = await SampleRecipient.create()
+    await recipient.donate(SecretKey.random())
+    recipient.renewTerms({ version: 2, licence: "none" })
+    await recipient.donate(SecretKey.random())
+    const { donations, refused } = await open(recipient)
+    expect(refused).toEqual([])
+    expect(donations.map(({ provenance }) => provenance.terms.licence).sort()).toEqual(["CC0-1.0", "none"])
+  })
+  test("are needed for them", async () => {
+    const recipient = await SampleRecipient.create()
+    await recipient.donate(SecretKey.random())
+    recipient.renewTerms({ version: 2, licence: "none" })
+    recipient.files.formerTerms = [encodeUtf8("{}"), encodeUtf8("no JSON")]
+    expect((await open(recipient)).refused).toMatchObject([{ why: "OTHER_TERMS" }])
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Donation } from "@tracehold/consent"
 import { cryptoReady } from "@tracehold/crypto"
-import { checkReceipts, type ProvenReceipt, type ReceiptAnswer } from "./check-receipts.ts"
+import { checkReceipts, NO_RECEIPT, type ProvenReceipt, type ReceiptAnswer } from "./check-receipts.ts"
 import { checkRecipient, type Recipient } from "./check-recipient.ts"
 import { decrypterFor } from "./identities.ts"
 import { joinLog } from "./join-log.ts"
@@ -56,11 +56,11 @@ export async function openDonations(input: OpenInput): Promise<OpenedDataset> {
   const forked = joinLog({ head: recipient.head, leaves: folder.leaves, receipts: proven, deleted }, report)
 
   const open = async (consent: OpenedConsent): Promise<CheckedDonation | DonationRefusal> => {
-    const answer: ReceiptAnswer = answers.get(consent.digest) ?? { kind: "refused", why: "NO_RECEIPT" }
+    const answer: ReceiptAnswer = answers.get(consent.digest) ?? NO_RECEIPT
     if (answer.kind === "refused") return answer.why
     if (forked.has(consent.digest)) return "LOG_FORKED"
     const { receipt } = answer
-    const notPermitted = report.note("permits", permitRefusal(consent.statement, receipt.at, recipient.known, input.nowMs))
+    const notPermitted = report.note("permits", permitRefusal(consent.statement, receipt.at, recipient.terms, input.nowMs))
     if (notPermitted !== null) return notPermitted
     const opened = await openContent(folder, consent.statement, recipient.root, decrypter, report)
     if (opened.kind === "refused") return opened.why
@@ -83,7 +83,7 @@ function provenanceOf(
   { statement: { predicate }, digest }: OpenedConsent,
   { header }: Donation,
   { receipt }: ProvenReceipt,
-  { known }: Recipient,
+  { terms }: Recipient,
 ): Provenance {
   return {
     donation: predicate.donation,
@@ -92,7 +92,7 @@ function provenanceOf(
     seq: predicate.seq,
     session: header.session,
     recipient: predicate.recipient,
-    terms: { ...predicate.terms, licence: known.terms.licence },
+    terms: { ...predicate.terms, licence: terms.get(predicate.terms.sha256)?.terms.licence ?? "" },
     purposes: predicate.purposes,
     receivedAt: receipt.at,
     logIndex: receipt.inclusion.index,

@@ -8,9 +8,11 @@ const SKEW_MS = 10 * 60_000
 export function permitRefusal(
   statement: ConsentStatement,
   receivedAt: string,
-  known: KnownTerms,
+  terms: ReadonlyMap<string, KnownTerms>,
   nowMs: number,
 ): PermitRefusal | "RETENTION_OVER" | null {
+  const known = terms.get(statement.predicate.terms.sha256)
+  if (known === undefined) return "OTHER_TERMS"
   const receivedMs = parseTime(receivedAt)
   const why = checkPermit(statement, known, receivedMs)
   if (why !== null) return why

@@ -7,6 +7,8 @@ import { DatasetError } from "./error.ts"
 export type ExportFolder = {
   readonly descriptor: unknown
   readonly terms: Uint8Array
+  /** Exact bytes of terms that were in force earlier, where the export has them. */
+  readonly formerTerms: readonly Uint8Array[]
   readonly checkpoint: string | null
   /** Leaf hashes of the log in order, hex; null where the export has none. */
   readonly leaves: readonly string[] | null
@@ -30,6 +32,9 @@ export function readExport(folder: string): ExportFolder {
   return {
     descriptor,
     terms,
+    formerTerms: namesIn(join(folder, "terms")).flatMap(
+      (name) => readBounded(join(folder, "terms", name), MAX_DOCUMENT_BYTES) ?? [],
+    ),
     checkpoint: text(read("checkpoint", MAX_DOCUMENT_BYTES)) ?? null,
     leaves: text(read("leaves", MAX_LEAVES_BYTES))?.trimEnd().split("\n").filter(Boolean) ?? null,
     statements: readAll(join(folder, "statements")),
@@ -40,9 +45,15 @@ export function readExport(folder: string): ExportFolder {
 }
 
 function readAll(folder: string): unknown[] {
-  if (!existsSync(folder)) return []
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json"))
-  return names.sort().map((name) => parseJson(readBounded(join(folder, name), MAX_DOCUMENT_BYTES)))
+  return namesIn(folder).map((name) => parseJson(readBounded(join(folder, name), MAX_DOCUMENT_BYTES)))
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith(".json"))
+        .sort()
+    : []
 }
 
 function readBounded(path: string, most: number): Uint8Array | undefined {

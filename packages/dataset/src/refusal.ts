@@ -23,7 +23,8 @@ export type ContentRefusal =
 
 /**
  * Why one donation is refused. `CHAIN_FORK`: two statements of this donor claim one place. `CHAIN_GAP`: a statement of this donor
- * is not here and no withdrawal explains that; it may be the withdrawal. `DUPLICATE`: two statements for one donation.
+ * is not here and no withdrawal explains that; it may be the withdrawal. `NO_RECEIPT`: its pieces are here, and nothing says that they were received. `NOT_RECEIVED`: signed, and never sent; nothing is
+ * wrong. `DUPLICATE`: two statements for one donation.
  * `RETENTION_OVER`: the terms' time is up; delete it. `LOG_FORKED`: its receipt and the export's log cannot both be true.
  */
 export type DonationRefusal =
@@ -35,5 +36,6 @@ export type DonationRefusal =
   | "CHAIN_GAP"
   | "DUPLICATE"
   | "NO_RECEIPT"
+  | "NOT_RECEIVED"
   | "WITHDRAWN"
   | "RETENTION_OVER"
