@@ -9,6 +9,7 @@ export function dataFolder(data: string) {
   return {
     descriptor: join(data, "descriptor.json"),
     terms: join(data, "terms.json"),
+    formerTerms: join(data, "former-terms"),
     logKey: join(data, "log.key"),
     database: join(data, "endpoint.db"),
     lock: join(data, "lock.db"),
@@ -70,7 +71,8 @@ export function makePrivateFolder(path: string): void {
   if (process.platform !== "win32") chmodSync(path, 0o700)
 }
 
-function parseJson(text: string): unknown {
+/** JSON, or null where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { cryptoReady, sha256, toHex } from "@tracehold/crypto"
 import { type Descriptor, signDescriptor } from "@tracehold/protocol"
-import { dataFolder, readIdentity, readKeyFile, writePrivate } from "./data-folder.ts"
+import { dataFolder, makePrivateFolder, readIdentity, readKeyFile, writePrivate } from "./data-folder.ts"
 import { OperatorError } from "./endpoint-error.ts"
 import { checkedDescriptor, readTerms } from "./init.ts"
 
@@ -21,7 +21,7 @@ export async function describeEndpoint(options: {
 }): Promise<{ descriptor: Descriptor; root: string }> {
   await cryptoReady()
   const { data, keys, url, name } = options
-  const { descriptor: old, root: fingerprint, terms: oldTerms } = readIdentity(data)
+  const { descriptor: old, root: fingerprint, terms: oldTerms, termsBytes } = readIdentity(data)
   if (!existsSync(join(keys, "root.key"))) throw new OperatorError("The folder given with --keys has no root.key in it.")
   const root = readKeyFile(join(keys, "root.key"))
   if (toHex(root.publicKey) !== old.rootKey) throw new OperatorError("The root key is that of another recipient.")
@@ -35,7 +35,11 @@ export async function describeEndpoint(options: {
     terms: terms ? { sha256: toHex(sha256(terms.bytes)), version: terms.version } : old.terms,
   })
   const paths = dataFolder(data)
-  if (terms) writePrivate(paths.terms, terms.bytes)
+  if (terms) {
+    makePrivateFolder(paths.formerTerms) // What was given under them stays given under them.
+    writePrivate(join(paths.formerTerms, `${oldTerms.sha256}.json`), termsBytes)
+    writePrivate(paths.terms, terms.bytes)
+  }
   writePrivate(paths.descriptor, JSON.stringify(signDescriptor(descriptor, root)))
   readIdentity(data)
   return { descriptor, root: fingerprint }

@@ -1,20 +1,22 @@
 import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { cryptoReady, toHex } from "@tracehold/crypto"
-import { isConsent, openStatement } from "@tracehold/protocol"
-import { dataFolder, readIdentity, writePrivate } from "./data-folder.ts"
-import { openDatabase, type Tables } from "./database.ts"
+import { cryptoReady } from "@tracehold/crypto"
+import { checkDescriptor, isConsent, openStatement } from "@tracehold/protocol"
+import { dataFolder, type Identity, parseJson, readIdentity, writePrivate } from "./data-folder.ts"
 import { OperatorError } from "./endpoint-error.ts"
+import { readExportState } from "./export-state.ts"
 
-/** What an export holds; `skipped` donations lack a piece, which the operator's page shows. */
-export type ExportReport = { donations: number; withdrawals: number; pieces: number; bytes: number; skipped: number }
+/** What an export holds; of `damaged` donations a piece is lost, which the operator's page shows. */
+export type ExportReport = { donations: number; withdrawals: number; pieces: number; bytes: number; damaged: number }
 
 /** Folders of an export whose files are named by digests. */
-const FOLDERS = ["statements", "receipts", "withdrawals", "pieces"] as const
+const FOLDERS = ["terms", "statements", "receipts", "withdrawals", "pieces"] as const
 
 /**
- * Write what the opening machine needs: `descriptor.json`, `terms.json`, `checkpoint`, `leaves` (hashes of all of the log's
- * leaves, one a line), and the committed statements, receipts, withdrawals and pieces. Works while the endpoint is served.
+ * Write what the opening machine needs: `descriptor.json`, `terms.json`, `terms/<sha256>.json` (those and all former ones),
+ * `checkpoint`, `leaves` (hashes of all of the log's leaves, one a line), and statements, receipts, withdrawals and pieces by
+ * digest. A consent that was never committed comes without receipt and pieces, and only where later links of its donor's chain need
+ * it. Works while the endpoint is served.
  *
  * @param to - empty, or an earlier export of the same recipient: it is then brought up to date, and what was withdrawn since is
  * deleted from it.
@@ -22,102 +24,96 @@ const FOLDERS = ["statements", "receipts", "withdrawals", "pieces"] as const
  */
 export async function exportEndpoint(data: string, to: string): Promise<ExportReport> {
   await cryptoReady()
-  const { descriptorText, termsBytes, root } = readIdentity(data)
-  prepareTarget(to, descriptorText)
-  const state = await readState(data)
-  for (const folder of FOLDERS) mkdirSync(join(to, folder), { recursive: true, mode: 0o700 })
-  const report: ExportReport = { donations: 0, withdrawals: 0, pieces: 0, bytes: 0, skipped: 0 }
-  const wanted = new Set<string>()
-  const put = (path: string, content: string) => {
-    wanted.add(path)
-    writePrivate(join(to, path), content)
-  }
-  for (const { digest, kind, envelope } of state.statements) {
-    if (envelope === null) continue
+  const identity = readIdentity(data)
+  prepareTarget(to, identity)
+  const state = await readExportState(dataFolder(data).database)
+  const report: ExportReport = { donations: 0, withdrawals: 0, pieces: 0, bytes: 0, damaged: 0 }
+  const target = new Target(to)
+  for (const { digest, kind, state: is, envelope } of state.statements) {
+    target.put(kind === "consent" ? "statements" : "withdrawals", `${digest}.json`, envelope)
     const receipt = state.receipts.get(digest)
-    if (kind === "consent") {
-      const pieces = copyPieces(data, to, digest, piecesOf(envelope, root), report)
-      if (!pieces) report.skipped++
-      if (!pieces || !receipt) continue
-      for (const piece of pieces) wanted.add(join("pieces", piece))
-      report.donations++
-    } else report.withdrawals++
-    put(join(kind === "consent" ? "statements" : "withdrawals", `${digest}.json`), envelope)
-    if (receipt) put(join("receipts", `${digest}.json`), receipt)
+    if (receipt) target.put("receipts", `${digest}.json`, receipt)
+    if (kind === "withdrawal") report.withdrawals++
+    if (is === "committed") copyPieces(target, join(dataFolder(data).pieces, digest), piecesOf(envelope, identity.root), report)
   }
-  for (const folder of FOLDERS) {
-    for (const name of readdirSync(join(to, folder))) if (!wanted.has(join(folder, name))) rmSync(join(to, folder, name))
-  }
-  writePrivate(join(to, "terms.json"), termsBytes)
-  writePrivate(join(to, "checkpoint"), state.checkpoint)
-  writePrivate(join(to, "leaves"), state.leaves.map((leaf) => `${leaf}\n`).join(""))
-  writePrivate(join(to, "descriptor.json"), descriptorText)
+  for (const [name, bytes] of readTermsFiles(data, identity)) target.put("terms", name, bytes)
+  target.dropOthers()
+  for (const [name, content] of [
+    ["terms.json", identity.termsBytes],
+    ["checkpoint", state.checkpoint],
+    ["leaves", state.leaves.map((leaf) => `${leaf}\n`).join("")],
+  ] as const)
+    writePrivate(join(to, name), content)
   return report
 }
 
-function prepareTarget(to: string, descriptorText: string): void {
+/** The descriptor goes first: a folder with it is one that an export may change. */
+function prepareTarget(to: string, { descriptorText, root }: Identity): void {
   mkdirSync(to, { recursive: true, mode: 0o700 })
-  const old = join(to, "descriptor.json")
-  if (existsSync(old) ? rootKeyOf(readFileSync(old, "utf8")) !== rootKeyOf(descriptorText) : readdirSync(to).length > 0)
+  const path = join(to, "descriptor.json")
+  const old = existsSync(path) ? checkDescriptor(parseJson(readFileSync(path, "utf8")), { pinnedRoot: root }).kind : null
+  if (old === "refused" || (old === null && readdirSync(to).length > 0))
     throw new OperatorError("The folder to export to holds something else already; choose an empty one, or a former export.")
+  writePrivate(path, descriptorText)
 }
 
-function rootKeyOf(descriptorText: string): string | null {
-  try {
-    return JSON.parse(Buffer.from(JSON.parse(descriptorText).payload, "base64").toString()).rootKey
-  } catch {
-    return null
+/** An export folder that is being brought up to date. */
+class Target {
+  readonly #to: string
+  readonly #wanted = new Set<string>()
+  constructor(to: string) {
+    this.#to = to
+    for (const folder of FOLDERS) mkdirSync(join(to, folder), { recursive: true, mode: 0o700 })
   }
-}
 
-/** One consistent view of the database. */
-async function readState(data: string) {
-  const { db } = openDatabase(dataFolder(data).database, { readonly: true })
-  try {
-    return await db.transaction().execute(async (transaction) => {
-      const statements: Tables["statement"][] = await transaction
-        .selectFrom("statement")
-        .selectAll()
-        .where("state", "in", ["committed", "done"])
-        .execute()
-      const receipts = await transaction.selectFrom("receipt").selectAll().execute()
-      const leaves = await transaction.selectFrom("node").select("hash").where("level", "=", 0).orderBy("idx").execute()
-      const { note } = await transaction
-        .selectFrom("checkpoint")
-        .select("note")
-        .orderBy("size", "desc")
-        .limit(1)
-        .executeTakeFirstOrThrow()
-      return {
-        statements,
-        receipts: new Map(receipts.map((row) => [row.statement, row.envelope])),
-        leaves: leaves.map(({ hash }) => toHex(new Uint8Array(hash))),
-        checkpoint: note,
+  put(folder: (typeof FOLDERS)[number], name: string, content: string | Uint8Array): void {
+    writePrivate(this.want(folder, name), content)
+  }
+
+  /** The path of a file that belongs to the export. */
+  want(folder: (typeof FOLDERS)[number], name: string): string {
+    const path = join(this.#to, folder, name)
+    this.#wanted.add(path)
+    return path
+  }
+
+  /** Delete what belongs to the export no more. */
+  dropOthers(): void {
+    for (const folder of FOLDERS) {
+      for (const name of readdirSync(join(this.#to, folder))) {
+        const path = join(this.#to, folder, name)
+        if (!this.#wanted.has(path)) rmSync(path)
       }
-    })
-  } finally {
-    await db.destroy()
+    }
   }
 }
 
 function piecesOf(envelope: string, root: string): string[] {
-  const opened = openStatement(JSON.parse(envelope), root)
+  const opened = openStatement(parseJson(envelope), root)
   return opened.kind === "ok" && isConsent(opened.statement) ? opened.statement.predicate.sent.pieces : []
 }
 
-/** Copy a donation's pieces; null when one is not there (lost, or withdrawn in this moment). */
-function copyPieces(data: string, to: string, digest: string, pieces: string[], report: ExportReport): string[] | null {
-  for (const piece of pieces) {
-    const target = join(to, "pieces", piece)
-    const source = join(dataFolder(data).pieces, digest, piece)
-    if (!existsSync(source)) return null
-    if (!existsSync(target)) {
-      const temporary = `${target}.new`
-      copyFileSync(source, temporary, constants.COPYFILE_FICLONE)
-      renameSync(temporary, target)
+/** A lost piece is left out; whoever opens the export says which donation lacks it. */
+function copyPieces(target: Target, from: string, pieces: string[], report: ExportReport): void {
+  const here = pieces.filter((piece) => existsSync(join(from, piece)))
+  for (const piece of here) {
+    const path = target.want("pieces", piece)
+    const { size } = statSync(join(from, piece))
+    if (statSync(path, { throwIfNoEntry: false })?.size !== size) {
+      copyFileSync(join(from, piece), `${path}.new`, constants.COPYFILE_FICLONE)
+      renameSync(`${path}.new`, path)
     }
     report.pieces++
-    report.bytes += statSync(target).size
+    report.bytes += size
   }
-  return pieces
+  if (here.length === pieces.length) report.donations++
+  else report.damaged++
+}
+
+function readTermsFiles(data: string, { terms, termsBytes }: Identity): Map<string, Uint8Array> {
+  const files = new Map([[`${terms.sha256}.json`, termsBytes]])
+  const former = dataFolder(data).formerTerms
+  for (const name of existsSync(former) ? readdirSync(former) : [])
+    files.set(name, new Uint8Array(readFileSync(join(former, name))))
+  return files
 }

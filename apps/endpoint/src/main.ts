@@ -26,8 +26,8 @@ async function main(args: readonly string[]): Promise<void> {
     }
     case "export": {
       const report = await exportEndpoint(command.options.data, command.options.to)
-      const { donations, withdrawals, pieces, skipped } = report
-      const lost = skipped ? ` ${skipped} left out, as bytes are missing: see the operator's page.` : ""
+      const { donations, withdrawals, pieces, damaged } = report
+      const lost = damaged ? ` Of ${damaged} more, bytes are missing: see the operator's page.` : ""
       return say(`Exported ${donations} donations (${pieces} pieces) and ${withdrawals} withdrawals.${lost}`, report)
     }
     case "serve":
