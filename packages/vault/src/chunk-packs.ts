@@ -2,6 +2,7 @@ import { contentHash, randomBytes, SecretKey, toHex } from "@tracehold/crypto"
 import type { Card } from "./card.ts"
 import { claimKey, type KeyRow } from "./container-keys.ts"
 import { type OpenPack, PACK_BYTES, packEntries, sealPack } from "./pack.ts"
+import { compress, decompress } from "./zstd.ts"
 
 /** A blob that waits for the next flush. `known` is a pack of another chunk that has it already, by the lookup table. */
 export type Waiting = {
@@ -31,6 +32,10 @@ export type SealedPack = Omit<OwnPack, "rid"> & {
   readonly contents: readonly Uint8Array[]
 }
 
+/** At most this much of other chunks' content is kept in memory, the newest; an ordinary workspace is less. */
+const COPY_BYTES = 16 << 20
+const COPY_LEVEL = 1
+
 /** The blobs of the open chunk: waiting, in packs of its own, and in packs of earlier chunks. */
 export class ChunkPacks implements Disposable {
   waiting: Waiting[] = []
@@ -39,6 +44,9 @@ export class ChunkPacks implements Disposable {
   /** By row id: the pack's id and which blobs this chunk takes from it. */
   readonly others = new Map<number, { readonly id: Uint8Array; readonly blobs: Map<string, { repo: string; hash: string }> }>()
   readonly #have = new Set<string>()
+  /** Content that lies in packs of other chunks, packed: those cannot be read back, and a late secret may have to be taken out. */
+  readonly #copies = new Map<string, { readonly packed: Uint8Array; readonly raw: number }>()
+  #copyBytes = 0
 
   has(repo: string, hash: string): boolean {
     return this.#have.has(`${hash}${repo}`)
@@ -50,14 +58,29 @@ export class ChunkPacks implements Disposable {
     this.waitingBytes += blob.content.length
   }
 
+  /** This chunk, too, uses a blob of another chunk's pack. */
+  addOther(pack: { readonly rid: number; readonly id: Uint8Array }, repo: string, hash: string): void {
+    this.#have.add(`${hash}${repo}`)
+    this.#other(pack.rid, pack.id).set(`${hash}${repo}`, { repo, hash })
+  }
+
+  /** The copy of a blob that lies in another chunk's pack, if it is kept. */
+  copy(hash: string): Uint8Array | undefined {
+    const copy = this.#copies.get(hash)
+    return copy === undefined ? undefined : decompress(copy.packed, copy.raw)
+  }
+
   /** What waited is stored: in this pack of its own, or (null) in the packs where it was known to be. */
   stored(blobs: readonly Waiting[], pack: OwnPack | null): void {
     const done = new Set(blobs)
     this.waiting = this.waiting.filter((blob) => !done.has(blob))
     this.waitingBytes = this.waiting.reduce((sum, blob) => sum + blob.content.length, 0)
     if (pack !== null) this.own.push(pack)
-    for (const { known, hash, repo } of blobs)
-      if (pack === null && known !== null) this.#other(known.rid, known.id).set(`${hash}${repo}`, { repo, hash })
+    for (const { known, hash, repo, content } of blobs) {
+      if (pack !== null || known === null) continue
+      this.addOther(known, repo, hash)
+      this.#keepCopy(hash, content)
+    }
   }
 
   /** Another chunk's pack went away before we could refer to it: store the content ourselves. */
@@ -111,6 +134,18 @@ export class ChunkPacks implements Disposable {
     for (const { key } of this.own) key[Symbol.dispose]()
     this.own = []
     this.waiting = []
+  }
+
+  #keepCopy(hash: string, content: Uint8Array): void {
+    if (this.#copies.has(hash)) return
+    const packed = compress(content, COPY_LEVEL)
+    this.#copies.set(hash, { packed, raw: content.length })
+    this.#copyBytes += packed.length
+    for (const [oldest, copy] of this.#copies) {
+      if (this.#copyBytes <= COPY_BYTES) break
+      this.#copies.delete(oldest)
+      this.#copyBytes -= copy.packed.length
+    }
   }
 
   #other(rid: number, id: Uint8Array): Map<string, { repo: string; hash: string }> {

@@ -49,7 +49,7 @@ const LINES: Record<VaultErrorCode, string> = {
   IO: "The disk reported an error. Check the disk; the vault was left as it is.",
 }
 
-/** One line for a person: what, why, what to do. */
-export function describeVaultError(error: VaultError): string {
-  return LINES[error.code]
+/** One line for a person: what, why, what to do. For anything but a `VaultError` the line of `IO`. */
+export function describeVaultError(error: unknown): string {
+  return LINES[error instanceof VaultError ? error.code : "IO"]
 }

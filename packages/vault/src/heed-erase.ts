@@ -8,7 +8,7 @@ import { claimKey } from "./container-keys.ts"
 import type { BlockSpan } from "./layouts.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { journalSpans, segmentSpans } from "./plan-spans.ts"
-import { blocksOf, bytesOf, type ChunkRow, packsOf, putBlocks, putKey, putTodo } from "./rows.ts"
+import { blocksOf, bytesOf, type ChunkRow, dropChunk, packsOf, putBlocks, putKey, putTodo } from "./rows.ts"
 import type { Session } from "./session.ts"
 import { SQL } from "./store.ts"
 import { sealSummary, summarize } from "./summary.ts"
@@ -49,6 +49,10 @@ function closeCut(session: Session, chunk: OpenChunk, before: Pin | null): Pin |
     const spans: BlockSpan[] = left.map(({ kind, first, last, toMin }) => ({ kind, first, last, toMin }))
     const kept = spans.at(-1) === undefined ? 0 : (spans.at(-1)?.last ?? -1) + 1
     const packs = packsOf(sql, row.rid).map(({ id }) => toHex(id))
+    if (kept === 0) {
+      dropChunk(sql, row.rid, row)
+      return null
+    }
     const events = closing(chunk.events.slice(0, kept), chunk.events.length - kept, packs, before)
     const toMin = spans.at(-1)?.toMin ?? row.from_min
     const end: BlockSpan = { kind: BLOCK.end, first: events.length - 1, last: events.length - 1, toMin }

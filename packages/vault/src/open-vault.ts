@@ -1,7 +1,9 @@
 import { fromHex, type SecretKey, type SigningPair } from "@tracehold/crypto"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
+import { readDraft, writeDraft } from "./drafts.ts"
 import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
+import { SealedLedger } from "./ledger.ts"
 import { type ChunkInfo, type ChunkRef, listChunks } from "./list-chunks.ts"
 import { blobsOf } from "./read-blobs.ts"
 import { chunkAt, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
@@ -9,6 +11,7 @@ import type { RootKeys } from "./root-keys.ts"
 import { type ChunkRow, findChunk } from "./rows.ts"
 import { SQL, type Store } from "./store.ts"
 import { openSummary, type Summary } from "./summary.ts"
+import { HOLD } from "./tables.ts"
 import { type Unlocked, unlockKeys } from "./unlock.ts"
 
 /** A vault with its keys: the owner's side. Dispose it to lock again. */
@@ -19,11 +22,13 @@ export class OpenVault implements Disposable {
   /** What those derived keys come from. */
   readonly donorRoot: SecretKey
   readonly #keys: RootKeys
+  readonly #ledger: SealedLedger
   constructor({ store, keys, identity, donorRoot }: Unlocked) {
     this.store = store
     this.identity = identity
     this.donorRoot = donorRoot
     this.#keys = keys
+    this.#ledger = new SealedLedger(store, keys)
   }
 
   chunks(): ChunkInfo[] {
@@ -48,6 +53,45 @@ export class OpenVault implements Disposable {
     if (row.summary === null) return null
     using keys = openChunkKeys(this.store, this.#keys, row)
     return openSummary(keys.summary, chunkAt(this.store, row), row.summary)
+  }
+
+  /** Add to the chain of a name (a recipient's root, 64 hex digits). @throws VaultError `DAMAGED` when the chain is not whole. */
+  appendLedger(name: string, entry: Uint8Array): void {
+    this.#ledger.append(name, entry)
+  }
+
+  /** The chain of a name, in order. @throws VaultError `DAMAGED`. */
+  readLedger(name: string): Uint8Array[] {
+    return this.#ledger.read(name)
+  }
+
+  /** The owner's note on a chunk; `kind` (0 to 255) is the caller's. @throws VaultError `GONE`; `DAMAGED`. */
+  readDraft(ref: ChunkRef, kind: number): Uint8Array | null {
+    const row = this.#row(ref)
+    using keys = openChunkKeys(this.store, this.#keys, row)
+    return readDraft(this.store[SQL], keys, chunkAt(this.store, row), row.rid, kind)
+  }
+
+  /** Keep a note, sealed under the chunk's key: it goes when the chunk goes. */
+  writeDraft(ref: ChunkRef, kind: number, content: Uint8Array): void {
+    const sql = this.store[SQL]
+    sql.write(() => {
+      const row = this.#row(ref)
+      using keys = openChunkKeys(this.store, this.#keys, row)
+      writeDraft(sql, keys, chunkAt(this.store, row), row.rid, kind, content)
+    })
+  }
+
+  deleteDraft(ref: ChunkRef, kind: number): void {
+    const sql = this.store[SQL]
+    sql.write(() => sql.run("DELETE FROM draft WHERE chunk = ? AND kind = ?", this.#row(ref).rid, kind))
+  }
+
+  /** Whether the owner has looked at the chunk; readable while locked, for the weekly prompt. */
+  setReviewed(ref: ChunkRef, reviewed = true): void {
+    const sql = this.store[SQL]
+    const hold = reviewed ? "hold | ?" : "hold & ~?"
+    sql.write(() => sql.run(`UPDATE chunk SET hold = ${hold} WHERE rid = ?`, HOLD.reviewed, this.#row(ref).rid))
   }
 
   [Symbol.dispose](): void {

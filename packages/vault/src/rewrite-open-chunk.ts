@@ -9,7 +9,7 @@ import { lookupName } from "./lookup-key.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { openPack } from "./pack.ts"
 import { journalSpans, minuteSpans, refitSpans } from "./plan-spans.ts"
-import { bytesOf, type PackRow, putBlocks, putKey, putTodo, replacePack } from "./rows.ts"
+import { bytesOf, dropUnused, type PackRow, putBlocks, putKey, putTodo, replacePack } from "./rows.ts"
 import type { Session } from "./session.ts"
 import type { Sql } from "./sql.ts"
 import { SQL } from "./store.ts"
@@ -104,13 +104,4 @@ function putResealed(sql: Sql, session: Session, pack: OwnPack, next: SealedPack
 function dropUse(sql: Sql, chunk: number, pack: number): void {
   sql.run("DELETE FROM use WHERE chunk = ? AND pack = ?", chunk, pack)
   dropUnused(sql, pack)
-}
-
-/** A pack that no chunk uses goes, key first. */
-export function dropUnused(sql: Sql, pack: number): void {
-  const unused = sql.get("SELECT 1 FROM pack WHERE rid = ? AND NOT EXISTS (SELECT 1 FROM use WHERE pack = ?)", pack, pack)
-  if (unused === undefined) return
-  sql.run("DELETE FROM key WHERE owner = (SELECT id FROM pack WHERE rid = ?)", pack)
-  sql.run("DELETE FROM lookup WHERE pack = ?", pack)
-  sql.run("DELETE FROM pack WHERE rid = ?", pack)
 }

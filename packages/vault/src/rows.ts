@@ -3,6 +3,7 @@ import type { SealedPack } from "./chunk-packs.ts"
 import type { KeyRow } from "./container-keys.ts"
 import { type Owner, ownerTag } from "./layouts.ts"
 import type { Sql } from "./sql.ts"
+import { STATE, TODO } from "./tables.ts"
 
 export type ChunkRow = {
   readonly rid: number
@@ -101,6 +102,25 @@ export function putUse(sql: Sql, chunk: number, pack: number): void {
 /** The packs that a chunk uses, by id. */
 export function packsOf(sql: Sql, chunk: number): { rid: number; id: Uint8Array }[] {
   return sql.all("SELECT p.rid, p.id FROM use u JOIN pack p ON p.rid = u.pack WHERE u.chunk = ? ORDER BY p.id", chunk)
+}
+
+/** All of a chunk but its row and its blocks: key first. Packs that no other chunk uses go too; a shared one must be trimmed later. */
+export function dropChunk(sql: Sql, chunk: number, at: { readonly session: Uint8Array; readonly no: number }): void {
+  dropKey(sql, { kind: "chunk", session: at.session, no: at.no })
+  const packs = packsOf(sql, chunk)
+  sql.run("DELETE FROM use WHERE chunk = ?", chunk)
+  for (const { rid, id } of packs) if (!dropUnused(sql, rid)) putTodo(sql, TODO.trim, id)
+  sql.run("DELETE FROM draft WHERE chunk = ?", chunk)
+  sql.run("DELETE FROM outbox WHERE chunk = ? AND receipt IS NULL", chunk)
+  sql.run("UPDATE chunk SET state = ?, events = 0, bytes = 0, hold = 0, summary = NULL WHERE rid = ?", STATE.erased, chunk)
+}
+
+/** A pack that no chunk uses goes: its key and names now, its body when rows without a key are cleared away. @returns false when it is used. */
+export function dropUnused(sql: Sql, pack: number): boolean {
+  if (sql.get("SELECT 1 FROM use WHERE pack = ? LIMIT 1", pack) !== undefined) return false
+  sql.run("DELETE FROM key WHERE owner = (SELECT id FROM pack WHERE rid = ?)", pack)
+  sql.run("DELETE FROM lookup WHERE pack = ?", pack)
+  return true
 }
 
 /** Remember something to be done after this transaction, by whoever comes next. */

@@ -10,12 +10,13 @@ import type { Outcome } from "./guarded-write.ts"
 import { heedErase } from "./heed-erase.ts"
 import { lookupName } from "./lookup-key.ts"
 import { OpenChunk } from "./open-chunk.ts"
+import { readOwnBlob } from "./read-own-blob.ts"
 import { type BlobChanges, rewriteOpenChunk } from "./rewrite-open-chunk.ts"
 import type { Session } from "./session.ts"
 import { SessionLock } from "./session-lock.ts"
 import { beginSession, type SessionOptions } from "./session-start.ts"
 import { SQL, type Store } from "./store.ts"
-import { compactOpenChunk, findBlob, storeQueue } from "./store-queue.ts"
+import { compactOpenChunk, findBlob, storeQueue, useAgain } from "./store-queue.ts"
 import { MAX_RAW_BYTES } from "./zstd.ts"
 
 /**
@@ -29,10 +30,13 @@ export class SessionWriter implements Disposable {
   readonly #session: Session
   readonly #lock: SessionLock
   readonly #onErased: () => void
+  readonly #unlisten: () => void
   #chunk: OpenChunk | null = null
   #next = 0
   #pin: Pin | null = null
   #acknowledged = 0
+  /** Lookup names of all that this session has put, so that a later chunk can use them again. */
+  readonly #names = new Map<string, Uint8Array>()
   #nowMin: number
   #version: number
   /** After an erase, what still comes in belongs to what was erased, until a new chunk starts. */
@@ -43,6 +47,7 @@ export class SessionWriter implements Disposable {
     this.#onErased = () => options.onErased()
     this.#nowMin = options.nowMin
     this.#version = session.store.dataVersion()
+    this.#unlisten = session.store.onErased(() => this.#heed())
   }
 
   /** @throws VaultError `CARD_CHANGED` when the card is not the one this store and recorder know; `EXISTS` for a session id used before. */
@@ -82,8 +87,27 @@ export class SessionWriter implements Disposable {
     const { packs } = this.#open()
     if (packs.has(repo, hash)) return hash
     const name = lookupName(this.#session.lookup, repo, content)
+    this.#names.set(`${hash}${repo}`, name)
     packs.add({ repo, hash, content, name, known: findBlob(this.#session.store[SQL], name) })
     return hash
+  }
+
+  /**
+   * Let the open chunk, too, hold a blob that this session stored before, without its content at hand.
+   *
+   * @returns false when it is not stored any more, or not by this session: then it must be put again.
+   */
+  reuse(repo: string, hash: string): boolean {
+    const { packs } = this.#open()
+    if (packs.has(repo, hash)) return true
+    const name = this.#names.get(`${hash}${repo}`)
+    if (name === undefined) return false
+    return this.#commit((chunk) => useAgain(this.#session, chunk, { repo, hash, name }, this.#nowMin)) && packs.has(repo, hash)
+  }
+
+  /** Content of a blob of the open chunk; undefined for one that lies in an earlier chunk's pack and is not at hand. */
+  blob(hash: string): Uint8Array | undefined {
+    return this.#chunk === null ? undefined : readOwnBlob(this.#session, this.#chunk.packs, hash)
   }
 
   /** Queue an event; the next flush stores it. A chunk's first event is its `chunk-start`, with this number and pin. */
@@ -133,6 +157,7 @@ export class SessionWriter implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#unlisten()
     this.#chunk?.[Symbol.dispose]()
     this.#chunk = null
     this.#session.lookup[Symbol.dispose]()

@@ -64,6 +64,30 @@ export function storeBlobs(session: Session, chunk: OpenChunk, nowMin: number): 
   return { kind: "done", value: null }
 }
 
+/** Use a pack of an earlier chunk for one more blob, when the lookup table still knows it. */
+export function useAgain(
+  session: Session,
+  chunk: OpenChunk,
+  blob: { readonly repo: string; readonly hash: string; readonly name: Uint8Array },
+  nowMin: number,
+): Outcome<null> {
+  const found = findBlob(session.store[SQL], blob.name)
+  if (found === null) return { kind: "done", value: null }
+  if (!chunk.packs.others.has(found.rid)) {
+    const outcome = guardedWrite(session, chunk, (sql) => {
+      if (findBlob(sql, blob.name)?.rid !== found.rid) return null
+      const rid = chunk.rid ?? putChunk(sql, session, chunk, Math.max(chunk.toMin, nowMin))
+      putUse(sql, rid, found.rid)
+      return rid
+    })
+    if (outcome.kind !== "done") return outcome
+    if (outcome.value === null) return { kind: "done", value: null }
+    chunk.rid = outcome.value
+  }
+  chunk.packs.addOther(found, blob.repo, blob.hash)
+  return { kind: "done", value: null }
+}
+
 /** Rows older than 10 minutes become segments, once there are 10 minutes of them; the younger stay, so that an erase can cut them. */
 export function compactOpenChunk(session: Session, chunk: OpenChunk, nowMin: number): Outcome<null> {
   const oldest = chunk.spans.find(({ kind }) => kind === BLOCK.journal)

@@ -14,6 +14,7 @@ export class Store implements Disposable {
   readonly folder: string
   readonly vaultId: Uint8Array
   readonly [SQL]: Sql
+  readonly #listeners = new Set<() => void>()
   constructor(folder: string, sql: Sql, vaultId: Uint8Array) {
     this.folder = folder
     this[SQL] = sql
@@ -23,6 +24,17 @@ export class Store implements Disposable {
   /** A number that changes whenever another connection has written. Reading it takes microseconds. */
   dataVersion(): number {
     return Number(this[SQL].pragmaValue("data_version"))
+  }
+
+  /** Be told of an erase on this very connection, which `dataVersion` does not show. @returns how to stop. */
+  onErased(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Something was erased on this connection. */
+  erased(): void {
+    for (const listener of [...this.#listeners]) listener()
   }
 
   [Symbol.dispose](): void {

@@ -1,0 +1,110 @@
+import { blake2b, fromHex, open, type SecretKey, sameBytes, seal } from "@tracehold/crypto"
+import { concat, exactly, readU32, u32 } from "./bytes.ts"
+import { unsealed } from "./container-keys.ts"
+import { VaultError } from "./error.ts"
+import { ledgerContext, ownerContext } from "./layouts.ts"
+import { plain } from "./outbox.ts"
+import type { RootKeys } from "./root-keys.ts"
+import type { Sql } from "./sql.ts"
+import { readMeta, SQL, type Store, writeMeta } from "./store.ts"
+
+type Row = { readonly seq: number; readonly prev: Uint8Array; readonly body: Uint8Array }
+type Head = { readonly count: number; readonly last: Uint8Array }
+
+const HEADS = "ledger_heads"
+const HEADS_KIND = 2
+const HEAD_BYTES = 16 + 4 + 32
+const NOTHING = new Uint8Array(32)
+
+/**
+ * The owner's ledger: append-only chains of sealed rows, each bound to the hash of the row before. Which recipient a chain is of
+ * cannot be seen without the key. The heads are sealed beside them, so that rows cut off at the end are missed.
+ */
+export class SealedLedger {
+  readonly #store: Store
+  readonly #keys: RootKeys
+  constructor(store: Store, keys: RootKeys) {
+    this.#store = store
+    this.#keys = keys
+  }
+
+  /** Add an entry to the chain of a name (a recipient's root, 64 hex digits). @throws VaultError `DAMAGED` when the chain is not whole. */
+  append(name: string, entry: Uint8Array): void {
+    const sql = this.#store[SQL]
+    const chain = chainOf(this.#keys.ledger, name)
+    sql.write(() => {
+      const rows = this.#rows(sql, chain)
+      const prev = lastHash(rows)
+      const body = seal(this.#keys.ledger, ledgerContext(this.#store.vaultId, chain, rows.length, prev), entry)
+      sql.run("INSERT INTO ledger(chain, seq, prev, body) VALUES (?, ?, ?, ?)", chain, rows.length, prev, body)
+      const heads = this.#heads(sql)
+      heads.set(key(chain), { count: rows.length + 1, last: rowHash({ prev, body }) })
+      this.#writeHeads(sql, heads)
+    })
+  }
+
+  /** All entries of a chain, in order. @throws VaultError `DAMAGED` for a row that was changed, moved or taken away. */
+  read(name: string): Uint8Array[] {
+    const chain = chainOf(this.#keys.ledger, name)
+    return this.#open(chain, this.#rows(this.#store[SQL], chain))
+  }
+
+  /** Open every chain there is. @throws VaultError `DAMAGED`. */
+  verify(): void {
+    const sql = this.#store[SQL]
+    const found = sql.all<{ chain: Uint8Array }>("SELECT DISTINCT chain FROM ledger").map(({ chain }) => plain(chain))
+    if (found.length !== this.#heads(sql).size) throw new VaultError("DAMAGED")
+    for (const chain of found) this.#open(chain, this.#rows(sql, chain))
+  }
+
+  #open(chain: Uint8Array, rows: readonly Row[]): Uint8Array[] {
+    return rows.map(({ seq, prev, body }) =>
+      unsealed(() => open(this.#keys.ledger, ledgerContext(this.#store.vaultId, chain, seq, prev), body)),
+    )
+  }
+
+  /** The rows of a chain, proven to be all of them. */
+  #rows(sql: Sql, chain: Uint8Array): Row[] {
+    const rows = sql.all<Row>("SELECT seq, prev, body FROM ledger WHERE chain = ? ORDER BY seq", chain)
+    const head = this.#heads(sql).get(key(chain)) ?? { count: 0, last: NOTHING }
+    let prev: Uint8Array = NOTHING
+    for (const [i, row] of rows.entries()) {
+      if (row.seq !== i || !sameBytes(row.prev, prev)) throw new VaultError("DAMAGED")
+      prev = rowHash(row)
+    }
+    if (rows.length !== head.count || !sameBytes(prev, head.last)) throw new VaultError("DAMAGED")
+    return rows
+  }
+
+  #heads(sql: Sql): Map<string, Head> {
+    const sealed = readMeta(sql, HEADS)
+    const heads = new Map<string, Head>()
+    if (!(sealed instanceof Uint8Array)) return heads
+    const bytes = unsealed(() => open(this.#keys.ledger, ownerContext(this.#store.vaultId, HEADS_KIND), sealed))
+    for (let at = 0; at < bytes.length; at += HEAD_BYTES)
+      heads.set(key(bytes.subarray(at, at + 16)), { count: readU32(bytes, at + 16), last: bytes.slice(at + 20, at + HEAD_BYTES) })
+    return heads
+  }
+
+  #writeHeads(sql: Sql, heads: ReadonlyMap<string, Head>): void {
+    const bytes = concat(...[...heads].flatMap(([chain, { count, last }]) => [fromHex(chain), u32(count), exactly(32, last)]))
+    writeMeta(sql, HEADS, seal(this.#keys.ledger, ownerContext(this.#store.vaultId, HEADS_KIND), bytes))
+  }
+}
+
+function chainOf(ledger: SecretKey, name: string): Uint8Array {
+  return blake2b(name, 16, ledger)
+}
+
+function lastHash(rows: readonly Row[]): Uint8Array {
+  const last = rows.at(-1)
+  return last === undefined ? NOTHING : rowHash(last)
+}
+
+function rowHash({ prev, body }: Pick<Row, "prev" | "body">): Uint8Array {
+  return blake2b(concat(prev, body), 32)
+}
+
+function key(chain: Uint8Array): string {
+  return Buffer.from(chain).toString("hex")
+}
