@@ -33,12 +33,18 @@ test("typed key by key", () => check(start().type("a.ts", `key = "${TOKEN}"\n`),
 
 test("typed, then taken back before the file was saved", () => {
   const chunk = start().type("a.ts", `"${TOKEN}"`)
-  chunk.edit("a.ts", 8, TOKEN.length + 2, "").type("a.ts", "harmless").save("a.ts").end()
+  chunk
+    .edit("a.ts", 8, TOKEN.length + 2, "")
+    .type("a.ts", "harmless")
+    .save("a.ts")
+    .end()
   check(chunk, TOKEN, { kind: "doc", doc: "a.ts", line: 2 })
 })
 
 test("made from two halves", () => {
-  const chunk = start().edit("a.ts", 0, 0, `${TOKEN.slice(12)}\n`).edit("a.ts", 0, 0, `x = ${TOKEN.slice(0, 12)}`)
+  const chunk = start()
+    .edit("a.ts", 0, 0, `${TOKEN.slice(12)}\n`)
+    .edit("a.ts", 0, 0, `x = ${TOKEN.slice(0, 12)}`)
   check(chunk, TOKEN, { kind: "doc", doc: "a.ts", line: 0 })
 })
 

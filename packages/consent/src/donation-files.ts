@@ -20,7 +20,8 @@ export function donationFiles(events: readonly TraceEvent[], blobs: BlobSource):
       if (event.before !== null && event.before !== "unknown") note(event.from ?? event.path, event.before.blob)
     } else if (event.kind === "keyframe" || event.kind === "snapshot") {
       const tree = event.tree === null ? [] : (readTree(event.tree, blobs)?.files ?? [])
-      for (const [path, version] of [...tree, ...(event.kind === "keyframe" ? event.files : event.changed)]) note(path, version?.blob)
+      for (const [path, version] of [...tree, ...(event.kind === "keyframe" ? event.files : event.changed)])
+        note(path, version?.blob)
       if (event.kind === "keyframe") for (const { doc, text } of event.docs) note(doc, text)
     }
   }

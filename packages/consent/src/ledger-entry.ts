@@ -1,6 +1,8 @@
+import type { Envelope } from "@tracehold/crypto"
 import { envelopeSchema, idSchema, sha256Schema } from "@tracehold/protocol"
 import * as z from "zod"
 
+const envelope: z.ZodType<Envelope> = envelopeSchema
 const when = { atMs: z.int().nonnegative() }
 
 /**
@@ -14,20 +16,20 @@ const when = { atMs: z.int().nonnegative() }
  */
 export const ledgerEntrySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("knows"), ...when, root: sha256Schema }),
-  z.strictObject({ kind: z.literal("recipient"), ...when, descriptor: envelopeSchema, terms: z.string() }),
+  z.strictObject({ kind: z.literal("recipient"), ...when, descriptor: envelope, terms: z.string() }),
   z.strictObject({
     kind: z.literal("signed"),
     ...when,
     session: idSchema,
     no: z.int().nonnegative(),
     redactions: z.int().nonnegative(),
-    envelope: envelopeSchema,
+    envelope,
   }),
-  z.strictObject({ kind: z.literal("moved"), ...when, donation: idSchema, envelope: envelopeSchema }),
+  z.strictObject({ kind: z.literal("moved"), ...when, donation: idSchema, envelope }),
   z.strictObject({ kind: z.literal("cancelled"), ...when, donation: idSchema }),
   z.strictObject({ kind: z.literal("failed"), ...when, donation: idSchema, why: z.string() }),
-  z.strictObject({ kind: z.literal("withdrawn"), ...when, donation: idSchema, envelope: envelopeSchema }),
-  z.strictObject({ kind: z.literal("receipt"), ...when, donation: idSchema, envelope: envelopeSchema, checkpoint: z.string() }),
+  z.strictObject({ kind: z.literal("withdrawn"), ...when, donation: idSchema, envelope }),
+  z.strictObject({ kind: z.literal("receipt"), ...when, donation: idSchema, envelope, checkpoint: z.string() }),
   z.strictObject({ kind: z.literal("evidence"), ...when, why: z.string(), text: z.string() }),
   z.strictObject({ kind: z.literal("words-confirmed"), ...when }),
 ])

@@ -1,4 +1,46 @@
+import { ConsentError } from "@tracehold/consent"
+import { describeVaultError, VaultError } from "@tracehold/vault"
+import { OwnerError, type OwnerErrorCode } from "./error.ts"
+
 /** One line for a person: what is wrong, and what to do. Never a stack, never content. */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : "Something went wrong."
+  if (error instanceof OwnerError) return error.why ?? LINES[error.code]
+  if (error instanceof VaultError) return describeVaultError(error)
+  if (error instanceof ConsentError) return CONSENT_LINES[error.code]
+  return "Something went wrong that Tracehold did not foresee. Nothing was sent. Please report it."
+}
+
+const LINES: Record<OwnerErrorCode, string> = {
+  LOCKED: "The vault is locked. Unlock it and try again.",
+  WEAK_PASSPHRASE: "The passphrase is too short: take at least 8 characters, better four words or more.",
+  NOT_WORDS: "These are not 24 words of a recovery phrase. Check the spelling and the order.",
+  NOT_READY: "This chunk cannot be donated yet: it is still being recorded, or not confirmed and scanned.",
+  NOT_ALLOWED: "Your policy says that this is never donated.",
+  BAD_REDACTION: "This redaction is not one that can be done. A text needs at least 4 characters.",
+  OPEN_FINDINGS: "Findings are left that you have neither taken out nor said may stay. Decide on each, then prepare again.",
+  NOTHING_LEFT: "Nothing would be left to give after these redactions.",
+  CHANGED: "What would be signed or sent is not what was shown. Prepare the donation again.",
+  NOT_ADDRESS: "This is not an address of an endpoint: give https://..., or http:// on this machine.",
+  UNREACHABLE: "The endpoint does not answer. Nothing is lost; it will be tried again.",
+  NONSENSE: "What answers there is not a Tracehold endpoint, or it is broken. Nothing was sent.",
+  UNTRUSTED: "What the endpoint answered fails its check. Nothing more was sent; ask the recipient.",
+  REFUSED: "The endpoint refused.",
+  OTHER_RECIPIENT:
+    "Another recipient than the one you added answers there: its root key differs. Nothing was sent; ask the recipient.",
+  UNKNOWN_RECIPIENT: "No recipient of this root key was added.",
+  TERMS_EXPIRED: "The recipient's terms have expired. Look the recipient up again and read its new terms.",
+  TERMS_CHANGED: "The recipient has new terms. Look it up again and read them before giving more.",
+  FORKED_LOG:
+    "The recipient's log contradicts what it showed before. What it answered is kept as evidence; nothing more is sent to it.",
+  UNKNOWN_DONATION: "There is no donation of this id.",
+  ALREADY_WITHDRAWN: "This donation was taken back already.",
+  FILE_EXISTS: "This file exists already, and an export never replaces a file. Name another.",
+  NOT_WRITABLE: "This file cannot be written. Check its folder and permissions, and the space on the disk.",
+}
+
+const CONSENT_LINES: Record<ConsentError["code"], string> = {
+  BAD_REDACTION: LINES.BAD_REDACTION,
+  STILL_THERE: "A text could not be taken out everywhere, so nothing was made. Take out the file or terminal that shows it.",
+  NOT_A_DONATION: "These bytes are not the content of a donation, or they are damaged.",
+  NOTHING_LEFT: LINES.NOTHING_LEFT,
 }

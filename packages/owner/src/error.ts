@@ -1,51 +1,50 @@
 /**
  * Why something the owner asked for did not happen.
  *
- * Vault: `NO_VAULT`, `EXISTS`, `WRONG_KEY`, `NEWER_VERSION`, `DAMAGED`, `FULL`, `BUSY`, `READ_ONLY`, `GONE`, `LOCKED` (the owner was
- * disposed of), `WEAK_PASSPHRASE`, `NOT_WORDS` (not a 24-word phrase).
- * Review: `NOT_READY` (the chunk is open, unconfirmed or not scanned yet), `BAD_REDACTION`, `OPEN_FINDINGS`, `CHANGED` (what was shown
- * is not what would be signed).
- * Recipients: `UNREACHABLE`, `NONSENSE` (an answer that is not one), `OTHER_RECIPIENT` (another root key than the one pinned),
- * `UNKNOWN_RECIPIENT`, `NOT_ADDRESS`, `TERMS_EXPIRED`, `TERMS_CHANGED`, `FORKED_LOG`, `NO_PROOF`, `REFUSED`.
- * Donations: `UNKNOWN_DONATION`, `WITHDRAWN`. Files: `FILE_EXISTS`, `NOT_WRITABLE`.
+ * Vault: `LOCKED` (the owner was disposed of), `WEAK_PASSPHRASE`, `NOT_WORDS` (not a 24-word phrase); all others of the vault are
+ * thrown as VaultError. Review: `NOT_READY` (the chunk is open, unconfirmed or not scanned yet), `NOT_ALLOWED` (by policy),
+ * `BAD_REDACTION`, `OPEN_FINDINGS`,
+ * `NOTHING_LEFT`, `CHANGED` (what was shown is not what would be signed or sent). Recipients: `NOT_ADDRESS`, `UNREACHABLE`,
+ * `NONSENSE` (an answer that is none), `UNTRUSTED` (an answer that fails its check), `REFUSED` (by the endpoint), `OTHER_RECIPIENT`
+ * (another root key than the one known), `UNKNOWN_RECIPIENT`, `TERMS_EXPIRED`, `TERMS_CHANGED`, `FORKED_LOG`. Donations:
+ * `UNKNOWN_DONATION`, `ALREADY_WITHDRAWN`. Files: `FILE_EXISTS`, `NOT_WRITABLE`.
  */
 export type OwnerErrorCode =
-  | "NO_VAULT"
-  | "EXISTS"
-  | "WRONG_KEY"
-  | "NEWER_VERSION"
-  | "DAMAGED"
-  | "FULL"
-  | "BUSY"
-  | "READ_ONLY"
-  | "GONE"
   | "LOCKED"
   | "WEAK_PASSPHRASE"
   | "NOT_WORDS"
   | "NOT_READY"
+  | "NOT_ALLOWED"
   | "BAD_REDACTION"
   | "OPEN_FINDINGS"
+  | "NOTHING_LEFT"
   | "CHANGED"
+  | "NOT_ADDRESS"
   | "UNREACHABLE"
   | "NONSENSE"
+  | "UNTRUSTED"
+  | "REFUSED"
   | "OTHER_RECIPIENT"
   | "UNKNOWN_RECIPIENT"
-  | "NOT_ADDRESS"
   | "TERMS_EXPIRED"
   | "TERMS_CHANGED"
   | "FORKED_LOG"
-  | "NO_PROOF"
-  | "REFUSED"
   | "UNKNOWN_DONATION"
-  | "WITHDRAWN"
+  | "ALREADY_WITHDRAWN"
   | "FILE_EXISTS"
   | "NOT_WRITABLE"
 
 export class OwnerError extends Error {
   override readonly name = "OwnerError"
   readonly code: OwnerErrorCode
-  constructor(code: OwnerErrorCode, options?: { cause?: unknown }) {
-    super(code, options) // Never content, keys or paths: this reaches logs.
+  /** One line for a person that says more than the code; never content, keys or paths. */
+  readonly why: string | null
+  /** What an endpoint answered, kept as evidence when it fails a check. */
+  readonly evidence: string | null
+  constructor(code: OwnerErrorCode, options: { cause?: unknown; why?: string; evidence?: string } = {}) {
+    super(code, { cause: options.cause })
     this.code = code
+    this.why = options.why ?? null
+    this.evidence = options.evidence ?? null
   }
 }

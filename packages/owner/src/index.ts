@@ -1,8 +1,12 @@
 export { describeError } from "./describe-error.ts"
 export { OwnerError, type OwnerErrorCode } from "./error.ts"
-export type { Fetch, Owner } from "./owner.ts"
+export type { ExportForm } from "./export-chunk.ts"
+export { fingerprintWords } from "./fingerprint.ts"
+export type { Fetch } from "./http.ts"
+export type { Owner } from "./owner.ts"
 export { sendDue } from "./send-due.ts"
-export { type Argon2Cost, type SetUp, setUpVault } from "./set-up.ts"
+export { type SetUp, type SetUpOptions, setUpVault } from "./set-up.ts"
+export type { Argon2Cost } from "./slots.ts"
 export { type UnlockOptions, unlockWithPassphrase, unlockWithWords } from "./unlock.ts"
 export type {
   Candidate,

@@ -1,4 +1,7 @@
 import type { Redaction, ReviewFinding } from "@tracehold/consent"
+import type { Erased } from "@tracehold/vault"
+import type { ExportForm } from "./export-chunk.ts"
+import type { Fetch } from "./http.ts"
 import type {
   Candidate,
   ChunkRef,
@@ -12,20 +15,18 @@ import type {
   UnlockReport,
 } from "./views.ts"
 
-/** The HTTP client of the platform, or a stand-in with the same contract. */
-export type Fetch = typeof globalThis.fetch
-
 /**
  * The unlocked side of one vault. Keys are in memory until it is disposed of; every method throws OwnerError `LOCKED` after.
  * Nothing here reaches the network but `lookUp` and `send`, and only hosts that the owner named.
  */
 export interface Owner extends Disposable {
   readonly folder: string
+  readonly locked: boolean
   readonly report: UnlockReport
   /** False until the owner has shown once that they wrote the 24 words down. */
   readonly wordsConfirmed: boolean
-  /** True and remembered when these are the words of this vault. */
-  confirmWords(words: string): Promise<boolean>
+  /** True, and remembered, when these are the words of this vault. */
+  confirmWords(words: string): boolean
 
   chunks(): ChunkView[]
   open(ref: ChunkRef): OpenChunk
@@ -53,15 +54,14 @@ export interface Owner extends Disposable {
   /** `sendDue` for this vault, then takes the receipts into the ledger. */
   send(options: { fetch: Fetch }): Promise<SendReport>
 
-  eraseChunks(refs: readonly ChunkRef[]): { chunks: number }
-  eraseSession(session: string): { chunks: number }
+  eraseChunks(refs: readonly ChunkRef[]): Erased
+  eraseSession(session: string): Erased
   /** Everything from this minute of the Unix epoch on, in all sessions. */
-  eraseSince(fromMin: number): { chunks: number }
+  eraseSince(fromMin: number): Erased
+
+  /** Check every event, blob and signature. One line for each thing that is wrong. */
+  verify(): string[]
 
   /** Write one chunk in clear, or encrypted with a passphrase in the age format, to a file that must not exist yet. */
-  exportChunk(
-    ref: ChunkRef,
-    file: string,
-    form: { kind: "plain" } | { kind: "age"; passphrase: string },
-  ): Promise<{ bytes: number }>
+  exportChunk(ref: ChunkRef, file: string, form: ExportForm): Promise<{ bytes: number }>
 }

@@ -1,19 +1,63 @@
-import { OwnerError } from "./error.ts"
+import { cryptoReady, type SecretKey } from "@tracehold/crypto"
+import { createEngine, type Layer } from "@tracehold/policy"
+import { readCard, readSlots, unlockVault, VaultError } from "@tracehold/vault"
+import { Desk } from "./desk.ts"
 import type { Owner } from "./owner.ts"
+import { settleVault } from "./settle-vault.ts"
+import { entropyOf, passphraseSeed, phraseSeed } from "./slots.ts"
+import { UnlockedOwner } from "./unlocked-owner.ts"
 
 export type UnlockOptions = {
   /** Unix time in ms; the platform's clock by default. */
   readonly now?: () => number
-  /** Asked before each slow step (a rescan of one chunk), for a progress bar. */
+  /** The owner's own policy and the organisation's, beyond the built-in one. */
+  readonly layers?: readonly Layer[]
+  /** Called while chunks are taken in: how many of how many are done. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** @throws OwnerError `WRONG_KEY`, `NO_VAULT`, `NEWER_VERSION`, `DAMAGED`. */
-export async function unlockWithPassphrase(_folder: string, _passphrase: string, _options?: UnlockOptions): Promise<Owner> {
-  throw new OwnerError("NO_VAULT")
+/**
+ * Unlock with the passphrase, then take in what was written since: finish erases, scan again, confirm chunks, file receipts.
+ *
+ * @throws VaultError `WRONG_KEY`, `NO_VAULT`, `NEWER_VERSION`, `DAMAGED`, `CARD_CHANGED`.
+ */
+export async function unlockWithPassphrase(folder: string, passphrase: string, options: UnlockOptions = {}): Promise<Owner> {
+  await cryptoReady()
+  const slots = readSlots(folder).filter(({ kind, params }) => kind === "pass" && params !== null)
+  for (const { params } of slots) {
+    if (params === null) continue
+    using seed = await passphraseSeed(passphrase, params)
+    const owner = tryUnlock(folder, seed, options)
+    if (owner !== null) return owner
+  }
+  throw new VaultError("WRONG_KEY")
 }
 
-/** @throws OwnerError as `unlockWithPassphrase`, and `NOT_WORDS`. */
-export async function unlockWithWords(_folder: string, _words: string, _options?: UnlockOptions): Promise<Owner> {
-  throw new OwnerError("NO_VAULT")
+/** Unlock with the 24 words. @throws OwnerError `NOT_WORDS`; VaultError as `unlockWithPassphrase`. */
+export async function unlockWithWords(folder: string, words: string, options: UnlockOptions = {}): Promise<Owner> {
+  await cryptoReady()
+  using entropy = entropyOf(words)
+  using seed = phraseSeed(entropy, readCard(folder).vaultId)
+  const owner = tryUnlock(folder, seed, options)
+  if (owner === null) throw new VaultError("WRONG_KEY")
+  return owner
+}
+
+/** Null when no slot is of this seed. */
+function tryUnlock(folder: string, seed: SecretKey, { now = Date.now, layers = [], onProgress }: UnlockOptions): Owner | null {
+  let vault: ReturnType<typeof unlockVault>
+  try {
+    vault = unlockVault(folder, seed)
+  } catch (error) {
+    if (error instanceof VaultError && error.code === "WRONG_KEY") return null
+    throw error
+  }
+  try {
+    const engine = createEngine({ layers, ignoreFiles: [], caseSensitive: true })
+    const desk = new Desk({ vault, engine, layers, now })
+    return new UnlockedOwner(folder, desk, settleVault(desk, onProgress))
+  } catch (error) {
+    vault[Symbol.dispose]()
+    throw error
+  }
 }

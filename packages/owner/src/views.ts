@@ -1,4 +1,4 @@
-import type { Redaction, RedactionCounts, ReviewFinding } from "@tracehold/consent"
+import type { DonationFile, DonationHeader, Redaction, RedactionCounts, ReviewFinding } from "@tracehold/consent"
 import type { ConsentStatement, Descriptor, Receipt, Terms } from "@tracehold/protocol"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
 
@@ -52,6 +52,8 @@ export type RecipientView = {
   readonly terms: Terms
   readonly termsSha256: string
   readonly expired: boolean
+  /** Its log contradicted itself: nothing more is signed for it or sent to it. */
+  readonly distrusted: boolean
   readonly donations: number
 }
 
@@ -69,18 +71,26 @@ export type Prepared = {
   readonly donation: string
   /** SHA-256 and length of the content, and how many events are in it. */
   readonly content: { readonly sha256: string; readonly bytes: number; readonly events: number }
+  readonly header: DonationHeader
   readonly events: readonly TraceEvent[]
   readonly blobs: BlobSource
   /** Files that go along, with their versions and size in bytes. */
-  readonly files: readonly { readonly path: string; readonly versions: number; readonly bytes: number }[]
+  readonly files: readonly DonationFile[]
   readonly redactions: number
   readonly counts: RedactionCounts
   /** Findings in the content that the owner has looked at and left in. */
   readonly kept: readonly ReviewFinding[]
+  /** Version of the detectors that looked. */
+  readonly detectors: string
   readonly coolingOffHours: number
 }
 
-export type DonationState = "waiting" | "sending" | "received" | "withdrawing" | "withdrawn" | "cancelled" | "erased"
+/**
+ * `waiting` for the end of cooling-off; `sending` due, tried until it is received; `received`; `failed` refused for good by the recipient;
+ * `withdrawing` taken back, and the recipient is still to confirm; `withdrawn` confirmed; `cancelled` before anything was sent;
+ * `erased` with its chunk before anything was sent.
+ */
+export type DonationState = "waiting" | "sending" | "received" | "failed" | "withdrawing" | "withdrawn" | "cancelled" | "erased"
 
 export type DonationView = {
   readonly donation: string
@@ -89,6 +99,8 @@ export type DonationView = {
   readonly demo: boolean
   readonly ref: ChunkRef
   readonly state: DonationState
+  /** One line for a person when it failed; null otherwise. */
+  readonly problem: string | null
   readonly signedAtMs: number
   readonly notBeforeMs: number
   readonly statement: ConsentStatement

@@ -1,0 +1,21 @@
+import type { Fetch } from "@tracehold/owner"
+
+/** Everything a command may touch besides files: so that tests can run commands in process. */
+export type Io = {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly now: () => number
+  readonly fetch: Fetch
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  /** Asks a person; `secret` shows nothing of what is typed. Null when nobody can be asked. */
+  readonly ask: ((question: string, options: { secret: boolean }) => Promise<string>) | null
+}
+
+/** What a command found: for a person, and for `--json`. */
+export type Result = {
+  readonly text: readonly string[]
+  readonly json: unknown
+  /** The command did its work, and what it found is not well: exit code 1. */
+  readonly failed?: boolean
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process"
+import { existsSync, realpathSync, statSync } from "node:fs"
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path"
+import { explainPath } from "@tracehold/policy"
+import { loadPolicy } from "@tracehold/recorder"
+import type { Io, Result } from "./io.ts"
+import { UsageError } from "./usage-error.ts"
+import { readUserPolicy } from "./user-policy.ts"
+
+/** The recorder's own answer for a file: the same layers, ignore files and detectors, read in the same way. */
+export function explainPolicy(io: Io, path: string, options: { folder?: string }): Result {
+  const file = resolve(io.cwd, path)
+  const root = realpathSync(workspaceFolder(io, file, options.folder))
+  const name = relative(root, realOf(file)).split(sep).join("/")
+  if (name === "" || name.startsWith("..") || isAbsolute(name)) {
+    return {
+      json: { path, folder: root, recorded: false, rule: "outside the workspace" },
+      text: [`not recorded: ${path} lies outside the workspace folder ${root}`],
+    }
+  }
+  const remote = git(root, ["config", "--get", "remote.origin.url"])
+  const policy = loadPolicy([{ name: "", path: root }], readUserPolicy(io.env), [remote])
+  if (policy.off !== null) {
+    return { json: { path: name, folder: root, recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
+  }
+  const verdict = policy.engine.path(name)
+  const rule = verdict.kind === "drop" ? { rule: verdict.rule, source: verdict.source, line: verdict.line } : {}
+  return {
+    json: { path: name, folder: root, recorded: verdict.kind === "keep", ...rule },
+    text: [explainPath(policy.engine, name)],
+  }
+}
+
+function workspaceFolder(io: Io, file: string, given: string | undefined): string {
+  if (given !== undefined) {
+    const folder = resolve(io.cwd, given)
+    if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`There is no folder ${folder}.`)
+    return folder
+  }
+  let near = file
+  while (!existsSync(near) || !statSync(near).isDirectory()) near = dirname(near)
+  return git(near, ["rev-parse", "--show-toplevel"]) ?? near
+}
+
+/** Links followed, also for a file that does not exist in a folder that does. */
+function realOf(file: string): string {
+  let existing = file
+  while (!existsSync(existing)) existing = dirname(existing)
+  return resolve(realpathSync(existing), relative(existing, file))
+}
+
+function git(folder: string, args: readonly string[]): string | null {
+  const { status, stdout } = spawnSync("git", ["-C", folder, ...args], { encoding: "utf8", timeout: 10_000 })
+  return status === 0 ? stdout.trim() : null
+}

@@ -1,0 +1,61 @@
+import { vaultFolder } from "@tracehold/vault"
+import { Command } from "commander"
+import { datasetCommand } from "./dataset/command.ts"
+import { doctor } from "./doctor.ts"
+import { donateCommand } from "./donate/command.ts"
+import type { Io, Result } from "./io.ts"
+import { explainPolicy } from "./policy-explain.ts"
+import { replayCommand } from "./replay/command.ts"
+import { vaultCommand } from "./vault/command.ts"
+
+/** What every command gets: the options that all of them have. */
+export type Common = { readonly vault: string; readonly json: boolean }
+/** Makes an action of a function that returns what it found. */
+export type Act = <A extends unknown[]>(
+  run: (common: Common, ...args: A) => Promise<Result> | Result,
+) => (...args: A) => Promise<void>
+
+/** The whole command line. Writes only through `io`; never ends the process. */
+export function buildProgram(io: Io, print: (result: Result, json: boolean) => void): Command {
+  const program = new Command("tracehold")
+  program
+    .description("Your work traces: look at the vault, replay, give, take back.")
+    .option("--vault <folder>", "the vault's folder (default: TRACEHOLD_HOME, or the platform's folder for data)")
+    .option("--json", "print what was found as JSON")
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("(add --help for more)")
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride()
+  const common = (): Common => {
+    const { vault, json } = program.opts<{ vault?: string; json?: boolean }>()
+    return { vault: vault ?? vaultFolder(io.env), json: json ?? false }
+  }
+  const act: Act =
+    (run) =>
+    async (...args) =>
+      print(await run(common(), ...args), common().json)
+  program.addCommand(vaultCommand(io, act))
+  program.addCommand(
+    new Command("policy").description("what may be recorded").addCommand(
+      new Command("explain")
+        .description("say whether a file may be recorded, and which rule decides")
+        .argument("<path>", "a file, also one that does not exist")
+        .option("--folder <folder>", "the workspace folder (default: the repository around the file)")
+        .action(act((_common, path: string, options: { folder?: string }) => explainPolicy(io, path, options))),
+    ),
+  )
+  program.addCommand(replayCommand(io, act))
+  program.addCommand(donateCommand(io, act))
+  program.addCommand(datasetCommand(io, act))
+  program.addCommand(new Command("doctor").description("say what is well and what is not").action(act((c) => doctor(io, c))))
+  inherit(program)
+  return program
+}
+
+/** Commander gives these to commands made with `command()` only. `--json` may stand anywhere. */
+function inherit(command: Command): void {
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command)
+    inherit(child)
+  }
+}

@@ -1,0 +1,49 @@
+import { listChunks, openStore, readCard, readSlots, VaultError } from "@tracehold/vault"
+import { bytesText } from "../bytes-text.ts"
+import type { Io, Result } from "../io.ts"
+import type { Common } from "../program.ts"
+
+/** What can be said of the vault while it is locked. */
+export function vaultStatus(_io: Io, { vault }: Common): Result {
+  const card = readCard(vault)
+  const slots = slotKinds(vault)
+  using store = openStore(vault)
+  const chunks = listChunks(store)
+  const sum = (of: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0)
+  const json = {
+    folder: vault,
+    epoch: card.epoch,
+    host: slots === null ? "write-only" : "owner",
+    slots: slots ?? [],
+    chunks: chunks.length,
+    unreviewed: chunks.filter(({ reviewed }) => !reviewed).length,
+    unconfirmed: chunks.filter(({ adopted }) => !adopted).length,
+    events: sum(({ events }) => events),
+    minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
+    bytes: sum(({ bytes }) => bytes),
+  }
+  const hours = (json.minutes / 60).toFixed(1)
+  return {
+    json,
+    text: [
+      `Vault in ${vault}`,
+      slots === null
+        ? "This host can only write: the key file is elsewhere, and nothing here opens what was recorded."
+        : `It opens with: ${slots.map((kind) => SLOT_NAMES[kind]).join(", ")}.`,
+      `${json.chunks} chunks, ${hours} hours, ${json.events} events, ${bytesText(json.bytes)} sealed (blobs not counted).`,
+      `${json.unreviewed} not reviewed, ${json.unconfirmed} not confirmed since they were written (the next unlock does that).`,
+    ],
+  }
+}
+
+const SLOT_NAMES = { pass: "a passphrase", phrase: "the 24 words", os: "the system's keyring" } as const
+
+/** Null on a host that has no key file. */
+export function slotKinds(vault: string): ("pass" | "phrase" | "os")[] | null {
+  try {
+    return readSlots(vault).map(({ kind }) => kind)
+  } catch (error) {
+    if (error instanceof VaultError && error.code === "NO_VAULT") return null
+    throw error
+  }
+}

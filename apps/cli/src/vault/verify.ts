@@ -1,0 +1,29 @@
+import { openStore, readCard, verifyQuick } from "@tracehold/vault"
+import type { Io, Result } from "../io.ts"
+import type { Common } from "../program.ts"
+import { unlock } from "../unlock.ts"
+
+/** Quick and locked, or full with the keys. Problems found are exit code 1. */
+export async function verifyVault(io: Io, common: Common, { full = false }: { full?: boolean }): Promise<Result> {
+  const problems = full ? await verifyFull(io, common) : verifyLocked(common)
+  const lines = problems.map((problem) => `- ${problem}`)
+  return {
+    json: { folder: common.vault, full, problems },
+    failed: problems.length > 0,
+    text:
+      problems.length === 0
+        ? [full ? "Every event, blob and signature is as it was written." : "Nothing is wrong that can be seen without the key."]
+        : [`${problems.length} ${problems.length === 1 ? "problem" : "problems"}:`, ...lines],
+  }
+}
+
+function verifyLocked({ vault }: Common): string[] {
+  readCard(vault)
+  using store = openStore(vault)
+  return verifyQuick(store).map(({ message }) => message)
+}
+
+async function verifyFull(io: Io, common: Common): Promise<string[]> {
+  using owner = await unlock(io, common)
+  return owner.verify()
+}

@@ -1,0 +1,32 @@
+import type { Engine, Layer } from "@tracehold/policy"
+import type { OpenVault } from "@tracehold/vault"
+import { type Donor, donorFor } from "./donor.ts"
+import { Ledger } from "./ledger.ts"
+import { Outbox } from "./outbox.ts"
+
+/** What everything on the unlocked side works with. */
+export class Desk {
+  readonly vault: OpenVault
+  readonly engine: Engine
+  /** The owner's own policy layers, beyond the built-in one. */
+  readonly layers: readonly Layer[]
+  readonly now: () => number
+  readonly ledger: Ledger
+  readonly outbox: Outbox
+  constructor(parts: Pick<Desk, "vault" | "engine" | "layers" | "now">) {
+    this.vault = parts.vault
+    this.engine = parts.engine
+    this.layers = parts.layers
+    this.now = parts.now
+    this.ledger = new Ledger(parts.vault, parts.now)
+    this.outbox = new Outbox(parts.vault.store)
+  }
+
+  get nowMin(): number {
+    return Math.floor(this.now() / 60_000)
+  }
+
+  donor(root: string): Donor {
+    return donorFor(this.vault.donorRoot, root)
+  }
+}

@@ -1,0 +1,105 @@
+import { buildDonation, detectFindings, donationFiles, type ReviewFinding, readDonation, redact } from "@tracehold/consent"
+import { randomBytes, sha256, toHex } from "@tracehold/crypto"
+import { type Engine, type Layer, modesFor } from "@tracehold/policy"
+import { parseTime } from "@tracehold/protocol"
+import type { BlobSource, TraceEvent } from "@tracehold/trace"
+import type { Book } from "./book.ts"
+import type { Donor } from "./donor.ts"
+import { OwnerError } from "./error.ts"
+import { recipientView } from "./recipient-view.ts"
+import type { ChunkRef, Draft, Prepared } from "./views.ts"
+
+/** The bytes behind what was prepared: nobody else can put other ones in their place. */
+const contents = new WeakMap<Prepared, Uint8Array>()
+
+export type ToPrepare = {
+  readonly ref: ChunkRef
+  readonly events: readonly TraceEvent[]
+  readonly blobs: BlobSource
+  readonly draft: Draft
+  readonly book: Book
+  readonly donor: Donor
+  readonly engine: Engine
+  readonly layers: readonly Layer[]
+  readonly nowMs: number
+}
+
+/**
+ * Make a donation's content, once, and decode it: what is returned for the owner's eyes is read back from the very bytes that
+ * are hashed here and encrypted when the owner signs.
+ *
+ * @throws OwnerError `FORKED_LOG`, `TERMS_EXPIRED`, `NOT_ALLOWED`, `OPEN_FINDINGS`; ConsentError.
+ */
+export function prepareDonation(input: ToPrepare): Prepared {
+  const { ref, draft, book, donor, engine } = input
+  checkRecipient(book, input.nowMs)
+  checkPolicy(input.events, input.layers)
+  const { events, blobs, counts } = redact(input.events, input.blobs, draft.redactions)
+  const donation = toHex(randomBytes(16))
+  const content = buildDonation({
+    events,
+    blobs,
+    session: ref.session,
+    recipientRoot: book.root,
+    terms: { ...book.terms.terms, sha256: book.terms.sha256 },
+    donation,
+    salt: toHex(randomBytes(32)),
+    label: donor.label,
+  })
+  const decoded = readDonation(content)
+  const findings = detectFindings(decoded.events, decoded.blobs, engine)
+  checkFindings(findings, draft)
+  const prepared: Prepared = {
+    ref,
+    recipient: recipientView(book, input.nowMs),
+    donation,
+    content: { sha256: toHex(sha256(content)), bytes: content.length, events: decoded.events.length },
+    header: decoded.header,
+    events: decoded.events,
+    blobs: decoded.blobs,
+    files: donationFiles(decoded.events, decoded.blobs),
+    redactions: draft.redactions.length,
+    counts,
+    kept: findings,
+    detectors: engine.detectors,
+    coolingOffHours: book.terms.terms.coolingOffHours,
+  }
+  contents.set(prepared, content)
+  return prepared
+}
+
+/** The content of what was prepared here. @throws OwnerError `CHANGED` for anything else. */
+export function contentOf(prepared: Prepared): Uint8Array {
+  const content = contents.get(prepared)
+  if (content === undefined || toHex(sha256(content)) !== prepared.content.sha256) throw new OwnerError("CHANGED")
+  return content
+}
+
+/** Whether anything may be signed for this recipient now. @throws OwnerError `FORKED_LOG`, `TERMS_EXPIRED`. */
+export function checkRecipient(book: Book, nowMs: number): void {
+  if (book.distrusted) throw new OwnerError("FORKED_LOG")
+  if (nowMs >= parseTime(book.terms.terms.expiresAt)) throw new OwnerError("TERMS_EXPIRED")
+}
+
+/** What the owner's or the organisation's policy says about giving from these repositories. */
+function checkPolicy(events: readonly TraceEvent[], layers: readonly Layer[]): void {
+  const remotes = events.flatMap((event) => (event.kind === "chunk-start" ? event.roots.map(({ remote }) => remote) : []))
+  for (const remote of [null, ...remotes]) {
+    const { donate } = modesFor(layers, remote)
+    if (donate.mode === "never") {
+      throw new OwnerError("NOT_ALLOWED", {
+        why: `Your policy says that this is never donated (${donate.source ?? "built-in"}).`,
+      })
+    }
+  }
+}
+
+function checkFindings(findings: readonly ReviewFinding[], draft: Draft): void {
+  const kept = new Set(draft.kept)
+  const open = findings.filter(({ id }) => !kept.has(id)).length
+  if (open === 0) return
+  const one = open === 1
+  throw new OwnerError("OPEN_FINDINGS", {
+    why: `${open} ${one ? "finding is" : "findings are"} left that you have neither taken out nor said may stay. Decide on ${one ? "it" : "each"}, then prepare again.`,
+  })
+}

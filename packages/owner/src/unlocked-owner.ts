@@ -1,0 +1,173 @@
+import { detectFindings, type Redaction, type ReviewFinding } from "@tracehold/consent"
+import { type Erased, eraseChunks, eraseSince } from "@tracehold/vault"
+import { absorbOutbox } from "./absorb-outbox.ts"
+import { chunkViews } from "./chunk-view.ts"
+import type { Desk } from "./desk.ts"
+import { donationView } from "./donation-view.ts"
+import { readDraft, writeDraft } from "./draft.ts"
+import { sameChunk, withdrawUnsent } from "./erase.ts"
+import { OwnerError } from "./error.ts"
+import { type ExportForm, exportChunk } from "./export-chunk.ts"
+import type { Fetch } from "./http.ts"
+import { openChunk, redactChunk } from "./open-chunk.ts"
+import type { Owner } from "./owner.ts"
+import { prepareDonation } from "./prepare.ts"
+import { recipientView } from "./recipient-view.ts"
+import { addRecipient, lookUp } from "./recipients.ts"
+import { sendFrom } from "./send-due.ts"
+import { signDonation } from "./sign.ts"
+import { verifyFull } from "./verify-full.ts"
+import type {
+  Candidate,
+  ChunkRef,
+  ChunkView,
+  DonationView,
+  Draft,
+  OpenChunk,
+  Prepared,
+  RecipientView,
+  SendReport,
+  UnlockReport,
+} from "./views.ts"
+import { withdrawDonation } from "./withdraw.ts"
+import { areWordsOf } from "./words-of-vault.ts"
+
+/** `Owner` over one unlocked vault: each method is one call into the part that does it. */
+export class UnlockedOwner implements Owner {
+  readonly folder: string
+  readonly report: UnlockReport
+  #desk: Desk | null
+  constructor(folder: string, desk: Desk, report: UnlockReport) {
+    this.folder = folder
+    this.report = report
+    this.#desk = desk
+  }
+
+  get locked(): boolean {
+    return this.#desk === null
+  }
+  get wordsConfirmed(): boolean {
+    return this.#open.ledger.wordsConfirmed
+  }
+  confirmWords(words: string): boolean {
+    if (!areWordsOf(words, this.folder)) return false
+    this.#open.ledger.confirmWords()
+    return true
+  }
+
+  chunks(): ChunkView[] {
+    return chunkViews(this.#open)
+  }
+  open(ref: ChunkRef): OpenChunk {
+    return openChunk(this.#open, ref)
+  }
+  redacted(ref: ChunkRef, redactions: readonly Redaction[]): OpenChunk {
+    return redactChunk(this.open(ref), redactions)
+  }
+  findings(ref: ChunkRef, redactions: readonly Redaction[]): ReviewFinding[] {
+    const { events, blobs } = this.redacted(ref, redactions)
+    return detectFindings(events, blobs, this.#open.engine)
+  }
+  draft(ref: ChunkRef): Draft {
+    return readDraft(this.#open, ref)
+  }
+  saveDraft(ref: ChunkRef, draft: Draft): void {
+    writeDraft(this.#open, ref, draft)
+  }
+  setReviewed(ref: ChunkRef, reviewed: boolean): void {
+    this.#open.vault.setReviewed(ref, reviewed)
+  }
+
+  recipients(): RecipientView[] {
+    const { ledger, now } = this.#open
+    return ledger.books().map((book) => recipientView(book, now()))
+  }
+  lookUp(url: string, options: { fetch: Fetch; root?: string }): Promise<Candidate> {
+    return lookUp(this.#open, url, options)
+  }
+  add(candidate: Candidate, root: string): RecipientView {
+    return addRecipient(this.#open, candidate, root)
+  }
+
+  prepare(ref: ChunkRef, root: string, draft: Draft): Prepared {
+    const { ledger, engine, layers, now } = this.#open
+    const view = this.chunks().find((chunk) => sameChunk(chunk, ref))
+    if (view === undefined || view.notReady !== null)
+      throw new OwnerError("NOT_READY", view?.notReady ? { why: view.notReady } : {})
+    const { events, blobs } = this.open(ref)
+    const donor = this.#open.donor(root)
+    return prepareDonation({
+      ref: { session: ref.session, no: ref.no },
+      events,
+      blobs,
+      draft,
+      book: ledger.bookOf(root),
+      donor,
+      engine,
+      layers,
+      nowMs: now(),
+    })
+  }
+  async sign(prepared: Prepared, shownSha256: string): Promise<DonationView> {
+    await signDonation(this.#open, prepared, shownSha256)
+    return this.#donation(prepared.donation)
+  }
+  donations(): DonationView[] {
+    const { ledger, outbox, now } = this.#open
+    return ledger
+      .books()
+      .flatMap((book) =>
+        [...book.donations.values()].map((record) =>
+          donationView(book, record, outbox.get(record.donation)?.item ?? null, now()),
+        ),
+      )
+  }
+  withdraw(donation: string): DonationView {
+    withdrawDonation(this.#open, donation)
+    return this.#donation(donation)
+  }
+  async send({ fetch }: { fetch: Fetch }): Promise<SendReport> {
+    const { outbox, now } = this.#open
+    const report = await sendFrom(outbox, { fetch, now })
+    absorbOutbox(this.#open)
+    return report
+  }
+
+  eraseChunks(refs: readonly ChunkRef[]): Erased {
+    withdrawUnsent(this.#open, (ref) => refs.some((one) => sameChunk(one, ref)))
+    return eraseChunks(this.#open.vault.store, refs, this.#open.nowMin, "owner")
+  }
+  eraseSession(session: string): Erased {
+    return this.eraseChunks(this.#open.vault.chunks().filter((chunk) => chunk.session === session))
+  }
+  eraseSince(fromMin: number): Erased {
+    const hit = this.#open.vault.chunks().filter(({ toMin }) => toMin >= fromMin)
+    withdrawUnsent(this.#open, (ref) => hit.some((one) => sameChunk(one, ref)))
+    return eraseSince(this.#open.vault.store, fromMin, this.#open.nowMin, "owner")
+  }
+
+  exportChunk(ref: ChunkRef, file: string, form: ExportForm): Promise<{ bytes: number }> {
+    return exportChunk(this.open(ref), file, form)
+  }
+
+  verify(): string[] {
+    return verifyFull(this.#open)
+  }
+
+  /** Wipes the keys. What was handed out before (events of a chunk in review) is the caller's to drop. */
+  [Symbol.dispose](): void {
+    this.#desk?.vault[Symbol.dispose]()
+    this.#desk = null
+  }
+
+  get #open(): Desk {
+    if (this.#desk === null) throw new OwnerError("LOCKED")
+    return this.#desk
+  }
+
+  #donation(donation: string): DonationView {
+    const view = this.donations().find((one) => one.donation === donation)
+    if (view === undefined) throw new OwnerError("UNKNOWN_DONATION")
+    return view
+  }
+}
