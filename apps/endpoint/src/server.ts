@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http"
 import { publicKeySchema, sha256Schema } from "@tracehold/protocol"
-import Fastify, { type FastifyInstance } from "fastify"
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify"
 import * as z from "zod"
 import { commitDonation, findReceipt } from "./commit.ts"
 import type { Endpoint } from "./endpoint.ts"
@@ -26,6 +26,7 @@ export function buildServer(endpoint: Endpoint, log: (line: LogLine) => void): F
     connectionTimeout: limits.idleMs,
     requestTimeout: limits.requestMs,
     forceCloseConnections: "idle",
+    frameworkErrors: (error, _request, reply) => refuse(reply, toEndpointError(error)),
     http: {
       headersTimeout: Math.min(limits.idleMs, limits.requestMs),
       connectionsCheckingInterval: Math.min(limits.requestMs, 5_000),
@@ -38,11 +39,9 @@ export function buildServer(endpoint: Endpoint, log: (line: LogLine) => void): F
     if (request.headers["content-encoding"] !== undefined) throw new EndpointError("UNSUPPORTED")
   })
   server.setErrorHandler((error, _request, reply) => {
-    const { status, code, message, cause } = toEndpointError(error)
-    if (code === "INTERNAL") log({ event: "error", code: troubleOf(cause) })
-    // What is still coming in is not read to its end for the sake of an answer; a body of a piece's size is.
-    if (code === "TOO_LARGE" || code === "TIMEOUT") void reply.header("connection", "close")
-    void reply.code(status).send({ error: code, message })
+    const refusal = toEndpointError(error)
+    if (refusal.code === "INTERNAL") log({ event: "error", code: troubleOf(refusal.cause) })
+    refuse(reply, refusal)
   })
   server.setNotFoundHandler(() => {
     throw new EndpointError("NOT_FOUND")
@@ -99,6 +98,12 @@ export function buildServer(endpoint: Endpoint, log: (line: LogLine) => void): F
     return { from, to, proof: await proveConsistency(db, from, to) }
   })
   return server
+}
+
+function refuse(reply: FastifyReply, { status, code, message }: EndpointError): void {
+  // What is still coming in is not read to its end for the sake of an answer; a body of a piece's size is.
+  if (code === "TOO_LARGE" || code === "TIMEOUT") void reply.header("connection", "close")
+  void reply.code(status).send({ error: code, message })
 }
 
 const count = z
