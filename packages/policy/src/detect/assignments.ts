@@ -1,103 +1,7 @@
 import type { Detector, Report } from "./detector.ts"
 import { isRandom, looksSecret, type Strength } from "./looks-secret.ts"
 import { readValue } from "./read-value.ts"
-
-/** Words that say "secret" in the name of a setting, variable, flag, header or field. */
-const WORDS: Readonly<Record<Strength, readonly string[]>> = {
-  strong: [
-    "password",
-    "passwd",
-    "passphrase",
-    "passwort",
-    "pswd",
-    "pwd",
-    "passcode",
-    "secret",
-    "pgpass",
-    "mysql_pwd",
-    "requirepass",
-    "masterauth",
-  ],
-  medium: [
-    "token",
-    "apikey",
-    "api_key",
-    "api-key",
-    "api key",
-    "accesskey",
-    "access_key",
-    "access-key",
-    "access key",
-    "privatekey",
-    "private_key",
-    "private-key",
-    "authkey",
-    "auth_key",
-    "auth-key",
-    "accountkey",
-    "account_key",
-    "account-key",
-    "sharedkey",
-    "shared_key",
-    "signingkey",
-    "signing_key",
-    "signing-key",
-    "encryptionkey",
-    "encryption_key",
-    "encryption-key",
-    "masterkey",
-    "master_key",
-    "master-key",
-    "consumerkey",
-    "consumer_key",
-    "clientkey",
-    "client_key",
-    "licensekey",
-    "license_key",
-    "license-key",
-    "deploykey",
-    "deploy_key",
-    "appkey",
-    "app_key",
-    "app-key",
-    "application_key",
-    "applicationkey",
-    "servicekey",
-    "service_key",
-    "serverkey",
-    "server_key",
-    "adminkey",
-    "admin_key",
-    "userkey",
-    "user_key",
-    "integration_key",
-    "routing_key",
-    "presharedkey",
-    "credential",
-    "sessionid",
-    "session_id",
-    "sessid",
-    "authorization",
-    "jwt",
-    "bearer",
-    "webhook",
-    "unseal",
-    "recovery",
-    "mnemonic",
-    "seed_phrase",
-    "otp_",
-    "totp",
-    "hmac",
-    "aws_session",
-    "sas_",
-    "pat_",
-    "x-auth",
-    "auth_",
-    "_auth",
-    "passkey",
-  ],
-  weak: ["key", "auth", "pass", "pw", "credentials", "cert", "login", "access", "private", "signature"],
-} // prettier-ignore
+import { SECRET_WORDS } from "./words.ts"
 
 /** A name that ends so is about a secret, but its value is something else. */
 const ABOUT =
@@ -105,14 +9,15 @@ const ABOUT =
 
 /** Names before the word that make it harmless: `public_key`, `primary key`. */
 const HARMLESS =
-  /(?:public|primary|foreign|partition|sort|cache|hot|arrow|shortcut|publishable|translation|i18n|dict|object|group|unique|row|map|idempotency|max|min|num|total)[-_ ]?$/i
+  /(?:public|primary|foreign|partition|sort|cache|hot|arrow|shortcut|publishable|translation|i18n|dict|object|group|unique|row|map|idempotency|max|min|num|total|websocket)[-_ ]?$/i
 
 const REST = /[\w-]{0,48}/y
 
-function look(strength: Strength, text: string, start: number, end: number, report: Report): void {
+function look(word: Strength, text: string, start: number, end: number, report: Report): void {
   const nameStart = nameStartOf(text, start)
   REST.lastIndex = end
   const rest = REST.exec(text)?.[0] ?? ""
+  const strength = rest === "" && isPass(text, start, end) ? "strong" : word
   const nameEnd = end + rest.length
   if (HARMLESS.test(text.slice(Math.max(nameStart, start - 16), start))) return
   const last = rest.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g)?.at(-1)
@@ -122,6 +27,11 @@ function look(strength: Strength, text: string, start: number, end: number, repo
   const content = text.slice(value.start, value.end)
   if (looksSecret(content, strength, value.form)) report(value.start, value.end)
   else if (value.form === "code" && strength !== "weak") lookInExpression(strength, text, value.start, report)
+}
+
+/** `pass` means a password only where it is a word of its own. */
+function isPass(text: string, start: number, end: number): boolean {
+  return end - start === 4 && /^pass$/i.test(text.slice(start, end)) && !/[a-z]/i.test(text[start - 1] ?? "")
 }
 
 const LITERALS = /["'`]([^"'`\r\n]{1,200})["'`]/g
@@ -146,9 +56,23 @@ function nameStartOf(text: string, at: number): number {
   return start
 }
 
-export const assignmentDetectors: readonly Detector[] = (["strong", "medium", "weak"] as const).map((strength) => ({
+/** `PW:value`, where the two letters are the whole name: too short to look for without their operator. */
+const pw: Detector = {
   kind: "place",
-  rule: `assigned-${strength}`,
-  keywords: WORDS[strength],
-  look: (text, start, end, report) => look(strength, text, start, end, report),
-}))
+  rule: "assigned-strong",
+  keywords: ["pw:", "pw=", "pw =", "pw :"],
+  look(text, start, _end, report) {
+    if (!/[A-Za-z]/.test(text[start - 1] ?? "")) look("strong", text, start, start + 2, report)
+  },
+}
+
+const byStrength = (["strong", "medium", "weak"] as const).map(
+  (strength): Detector => ({
+    kind: "place",
+    rule: `assigned-${strength}`,
+    keywords: SECRET_WORDS[strength],
+    look: (text, start, end, report) => look(strength, text, start, end, report),
+  }),
+)
+
+export const assignmentDetectors: readonly Detector[] = [...byStrength, pw]

@@ -1,4 +1,5 @@
 import { assignmentDetectors } from "./assignments.ts"
+import { commandDetectors } from "./commands.ts"
 import type { Detector } from "./detector.ts"
 import { formatDetectors } from "./formats.ts"
 import { headerDetectors } from "./headers.ts"
@@ -17,6 +18,7 @@ export const BUILT_IN_DETECTORS: readonly Detector[] = [
   ...pemDetectors,
   ...urlDetectors,
   ...headerDetectors,
+  ...commandDetectors,
   ...formatDetectors,
   ...assignmentDetectors,
   kubernetesDetector,

@@ -10,10 +10,10 @@ export type Form = "literal" | "setting" | "code"
 const PLACEHOLDER = anyOf([
   /^[\s*.x_#?•·…-]*$/, // Nothing, or filler.
   /^(.)\1*$/, // One character over and over.
-  /\$\{|\{\{|<%|#\{|%\(|\$\(|%[sdv]\b|^\$[a-z_{(]|^%\w+%$|^@\w+@?$/, // Templates and references.
+  /\$\{|\{\{|<%|#\{|%\(\w+\)s|\$\(|%[sdv]\b|^\$[a-z_{(]|^%\w+%$|^@\w+@?$/, // Templates and references.
   /^<[^>]*>?$|^\[[^\]]*\]$|^\{[^}]*\}$|&lt;/, // Something in brackets.
   /^ENC\[|^\{cipher\}|^!vault|^AgA|^projects\/|^arn:|^vault:|^op:\/\/|^ref\+/, // Sealed, or a reference to a store.
-  /^(?:null|nil|none|undefined|true|false|yes|no|on|off|string|str|number|int|bool|boolean|bytes?|object|any|unknown|optional|required|void|empty|default|auto|env|secret|password|passwd|token|key|user|username|admin|root|test|value|text|hidden)$/,
+  /^(?:null|nil|none|undefined|true|false|yes|no|on|off|string|str|number|int|bool|boolean|bytes?|object|any|unknown|optional|required|void|empty|default|auto|env|secret|password|passwd|token|key|user|username|admin|root|test|value|text|hidden)[?!]?$/,
   /x{5,}|\.{3}|\*{3}|_{4}|…/,
 ])
 
@@ -36,7 +36,7 @@ export function isPlaceholder(value: string): boolean {
 export function looksSecret(value: string, strength: Strength, form: Form): boolean {
   if (value.length > 8192) return true
   if (isPlaceholder(value)) return false
-  if (strength === "weak") return isRandom(value, 20)
+  if (strength === "weak") return !value.includes("://") && isRandom(value, 20)
   if (form !== "literal" && isExpression(value)) return false
   if (isConstantName(value)) return false
   if (strength === "medium") return UUID.test(value) || isRandom(value, 8)
@@ -45,7 +45,8 @@ export function looksSecret(value: string, strength: Strength, form: Form): bool
 
 /** Names, paths and calls in code: `config.password`, `this->secret`, `getSecret`. */
 function isExpression(value: string): boolean {
-  if (/^[&*!~]?[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.|\/)[A-Za-z_$][\w$]*)+[;,]?$/.test(value)) return !isRandom(value, 12)
+  if (/^[&*!~]?[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.|\/)[A-Za-z_$][\w$]*)+[;,]?$/.test(value))
+    return !/\d/.test(value) || !isRandom(value, 12)
   return /[()]/.test(value) && /^[\w.$]+\(/.test(value)
 }
 
@@ -67,7 +68,12 @@ function isPassword(value: string, form: Form): boolean {
   if (digits === 0 && /^[A-Za-z_./:-]+$/.test(value))
     return form === "setting" ? value.length >= 6 : wordShare(value) < (form === "literal" ? 0.6 : 0.5)
   if (digits === 0) return form === "literal" || /[!@#%^&*+=~?]/.test(value)
-  return form !== "code" || wordShare(value) < 0.85 || /[!@#%^&*+~?]/.test(value)
+  return form !== "code" || (value.length >= 8 && wordShare(value) < 0.5) || /[!@#%^&*+~?]/.test(value)
+}
+
+/** Words and nothing else to speak of, such as the name of a variable that begins like a token. */
+export function isWords(value: string): boolean {
+  return value.length < 80 && wordShare(value) >= 0.85
 }
 
 /** Drawn by a machine: no words to speak of, and varied. */
@@ -75,12 +81,15 @@ export function isRandom(value: string, min: number): boolean {
   if (value.length < min || /\s/.test(value)) return false
   const { letters, digits, others, upper } = shapeOf(value)
   if (others > value.length / 3) return false
-  if (letters === 0) return digits >= 24 && others === 0 && min <= 12
+  if (letters === 0) return digits >= 15 && others === 0 && min <= 12
   const share = wordShare(value)
   if (digits === 0)
     return value.length >= 12 && share < 0.3 && entropy(value) >= 2.8 && (upper === 0 || upper < letters || value.length >= 16)
   if (digits < 2 && value.length < 16) return share < 0.5 && others === 0 && value.length >= 10
-  if (/^(?:v?\d+(?:[._-][\dA-Za-z]+){1,5}|[a-z]+-?\d{1,4}|0x[0-9a-f]{1,8}|\d{4}-\d{2}-\d{2}.*|[\d.,:/-]+)$/i.test(value))
+  if (
+    value.length < 20 &&
+    /^(?:v?\d+(?:[._-][\dA-Za-z]+){1,5}|[a-z]+-?\d{1,4}|0x[0-9a-f]{1,8}|\d{4}-\d{2}-\d{2}.*|[\d.,:/-]+)$/i.test(value)
+  )
     return false
   return share < 0.5 && entropy(value) >= (value.length < 16 ? 2.5 : 2.9)
 }

@@ -1,5 +1,6 @@
 import type { Detector } from "./detector.ts"
 import { isPlaceholder, isRandom } from "./looks-secret.ts"
+import { NEAR_WORDS } from "./words.ts"
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const CANDIDATE = /[A-Za-z0-9][\w+/=.~-]{15,1024}/g
@@ -13,31 +14,14 @@ const DIGEST =
 export const nearDetector: Detector = {
   kind: "place",
   rule: "near-keyword",
-  keywords: [
-    "secret",
-    "token",
-    "password",
-    "passwd",
-    "apikey",
-    "api key",
-    "api_key",
-    "api-key",
-    "access",
-    "private",
-    "credential",
-    "auth",
-    "_key",
-    "-key",
-    " key",
-    "_pat",
-    " pat ",
-  ],
+  keywords: NEAR_WORDS,
   look(text, start, end, report) {
     const window = /^[^\r\n]{0,120}/.exec(text.slice(end, end + 120))?.[0] ?? ""
     let tried = 0
     for (const match of window.matchAll(CANDIDATE)) {
       if (++tried > 2 || !BETWEEN.test(window.slice(0, match.index))) return
       const value = match[0].replace(/[.=-]+$/, "")
+      if (/^\d[\d.]*(?:e\d+|n)?$/.test(value) || /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value)) continue
       if (!UUID.test(value) && !isRandom(value, 16)) continue
       const before = text.slice(Math.max(0, start - 40), end + match.index)
       if (isPlaceholder(value) || DIGEST.test(before.slice(before.lastIndexOf("\n") + 1))) return

@@ -13,6 +13,7 @@ const begin: Detector = {
     const head = text.slice(end, end + 60)
     if (!/^[ \w]{0,30}PRIVATE KEY|^\s?ENCRYPTED|putty/i.test(text.slice(start, start + 8) === "PuTTY-Us" ? "putty" : head)) return
     const limit = Math.min(text.length, start + MAX_KEY)
+    if (!/[A-Za-z0-9+/]{16}/.test(text.slice(end + 12, limit).replace(/PRIVATE KEY(?: BLOCK)?-{4,5}/g, ""))) return
     const stop = text.slice(end, limit).search(/-----END|---- END|Private-MAC:/i)
     if (stop >= 0) {
       const close = end + stop
@@ -44,19 +45,6 @@ const encoded: Detector = {
   kind: "place",
   rule: "private-key-base64",
   keywords: [
-    "miievqibadanbg",
-    "miicdwibadanbg",
-    "miijqgibadanbg",
-    "miijqwibadanbg",
-    "miievgibadanbg",
-    "miieogibaakc",
-    "miiepaibaakc",
-    "miiepqibaakc",
-    "miicxaibaakb",
-    "miicxqibaakb",
-    "miicwwibaakb",
-    "miijkqibaakc",
-    "miijkaibaakc",
     "mighageambmgbyqgsm49",
     "mhccaqee",
     "mc4caqawbqydk2vw",
@@ -73,4 +61,14 @@ const encoded: Detector = {
   },
 } // prettier-ignore
 
-export const pemDetectors: readonly Detector[] = [begin, tail, encoded]
+/** PKCS#1 and PKCS#8 of any length: `MII`, three digits of length, version 0. */
+const version0: Detector = {
+  kind: "place",
+  rule: "private-key-base64",
+  keywords: ["ibaak", "ibaaj", "ibadanb"],
+  look(text, start, end, report) {
+    if (start >= 6 && /MII[A-Za-z0-9+/]{3}/.test(text.slice(start - 6, start))) encoded.look(text, start - 6, end, report)
+  },
+}
+
+export const pemDetectors: readonly Detector[] = [begin, tail, encoded, version0]

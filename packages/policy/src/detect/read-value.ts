@@ -10,7 +10,7 @@ const CLOSE = /\\{0,3}["'`]?[\])}]{0,2}[?!]?/y
 const BLANKS = /[ \t]{0,40}/y
 /** A type between name and value, as in `let token: &str = "..."`. */
 const TYPE = /:[ \t]{0,4}[&\w<>'[\]|.]{1,32}(?: [\w<>]{1,16})?[ \t]{1,4}=[ \t]{1,4}(?=["'`])/y
-const OPERATOR = /[:=?|+!]{1,4}>?|->|<-|[›»→]|(?:is|was)(?=[ \t]{1,4}["'`])/uy
+const OPERATOR = /[:=]{1,4}>?|[?|+!]{1,2}={1,2}|->|<-|[›»→]|(?:is|was)(?=[ \t]{1,4}["'`])/uy
 const BARE = /[^\s"'`;,&<>()|{}[\]]{1,512}/y
 const WORD = /[^\s"'`]{1,4096}/y
 const LINE = /[^\r\n]{1,4096}/y
@@ -29,10 +29,20 @@ export function readValue(text: string, start: number, end: number): Value | nul
   const operated = matchEnd(OPERATOR, text, at)
   if (operated >= 0) return afterOperator(text, start, at, operated)
   if (text[at] === "(" && at === closed) return quoted(text, skip(BLANKS, text, at + 1))
-  if (text[at] === "," && (closed > end || !/[a-z]/.test(text.slice(start, end)))) return quoted(text, skip(BLANKS, text, at + 1))
+  if (text[at] === "," && isArgument(text, start, end, closed)) return asCode(quoted(text, skip(BLANKS, text, at + 1)))
   if (closed > end && text.startsWith("value", at)) return valueAttribute(text, at + 5)
   if (text[start] === "-" && at > closed) return quoted(text, at) ?? bare(WORD, text, at)
   return null
+}
+
+/** A name in quotes or a constant, followed by a comma: the next argument may be its value. */
+function isArgument(text: string, start: number, end: number, closed: number): boolean {
+  const name = text.slice(start, end)
+  return closed > end ? !name.includes(".") : !/[a-z]/.test(name)
+}
+
+function asCode(value: Value | null): Value | null {
+  return value === null ? null : { ...value, form: "code" }
 }
 
 function afterOperator(text: string, nameStart: number, operator: number, end: number): Value | null {
@@ -53,7 +63,7 @@ function assigned(text: string, at: number, shouted: boolean): Value | null {
   const word = bare(WORD, text, at)
   if (word === null) return null
   const value = text.slice(word.start, word.end)
-  const next = /[;&,][\w .-]{1,40}=/.exec(value)
+  const next = /(?:[;&,]|\\[nrt])[\w .-]{1,40}=/.exec(value)
   const cut = next === null ? value : value.slice(0, next.index)
   return trimmed(text, word.start, word.start + cut.length, shouted ? "setting" : "code")
 }
@@ -124,10 +134,14 @@ function bare(pattern: RegExp, text: string, at: number): Value | null {
   return end < 0 ? null : trimmed(text, at, end)
 }
 
+const CLOSING = new Set(" \t\r\n,;\\\"'`)]")
+
 /** Without what only closes the sentence or the code around it. */
 function trimmed(text: string, start: number, end: number, form: Form = "code"): Value | null {
-  const value = text.slice(start, end).replace(/(?:[\s,;\\"'`]|\)(?!.*\()|\](?!.*\[))+$/, "")
-  return value === "" ? null : { start, end: start + value.length, form }
+  let stop = end
+  while (stop > start && CLOSING.has(text[stop - 1] as string)) stop--
+  if (text[stop - 2] === "\\" && /[rnt]/.test(text[stop - 1] as string)) return trimmed(text, start, stop - 2, form)
+  return stop <= start ? null : { start, end: stop, form }
 }
 
 /** Nothing but indentation, a bullet, a diff's or prompt's sign, or a word that declares stands before the name on its line. */
@@ -137,7 +151,7 @@ function lineStart(text: string, nameStart: number): boolean {
 }
 
 function beginsWord(text: string, nameStart: number): boolean {
-  return nameStart === 0 || /[\s"'`;&|(>?,$]/.test(text[nameStart - 1] as string) || lineStart(text, nameStart)
+  return nameStart === 0 || /[\s"'`|>$]/.test(text[nameStart - 1] as string) || lineStart(text, nameStart)
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {

@@ -1,5 +1,6 @@
 import { rules } from "@secretlint/secretlint-rule-preset-recommend"
 import type { Detector, Report } from "./detector.ts"
+import { isWords } from "./looks-secret.ts"
 
 type Creator = (typeof rules)[number]
 type Source = Parameters<NonNullable<ReturnType<Creator["create"]>["file"]>>[0]
@@ -31,7 +32,6 @@ const ANCHORS: Readonly<
   },
   privatekey: { keywords: ["private key-----", "private key block-----"], after: 10_200 },
   npm: { keywords: ["_authtoken=", "npm_", "x-oauth-basic"], file: ".npmrc" },
-  basicauth: { keywords: ["://"] },
   slack: { keywords: ["xox", "xapp-", "hooks.slack.com"] },
   sendgrid: { keywords: ["sg."] },
   shopify: { keywords: ["shppa_", "shpca_", "shpat_", "shpss_"] },
@@ -46,7 +46,6 @@ const ANCHORS: Readonly<
   linear: { keywords: ["lin_api_"] },
   notion: { keywords: ["ntn_"] },
   "1password": { keywords: ["ops_ey"], after: 1_400 },
-  "database-connection-string": { keywords: ["mongodb", "mysql", "postgres"], after: 1_200 },
   "hashicorp-vault": { keywords: ["hvs.", "hvb.", "hvr."] },
   vercel: { keywords: ["vcp_", "vci_", "vca_", "vcr_", "vck_"] },
   databricks: { keywords: ["dapi"] },
@@ -82,7 +81,7 @@ function run(creator: Creator, content: string, file: string | undefined, report
       ignore: () => {},
       report: ({ range }) => {
         const [start, end] = correct(content, range[0], range[1])
-        report(start, end)
+        if (!isWords(content.slice(start, end))) report(start, end)
       },
     },
     { enableIDScanRule: true },

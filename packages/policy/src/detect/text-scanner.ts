@@ -4,11 +4,15 @@ import { type Finding, WITHHELD } from "../verdict.ts"
 import { BUILT_IN_DETECTORS } from "./detectors.ts"
 import { knownValueDetectors, maskRuleDetectors } from "./own-values.ts"
 import { MAX_LINE, MAX_TEXT, Scanner, withheld } from "./scan.ts"
+import { lookUncoloured } from "./uncoloured.ts"
 
 export type TextScanner = {
   scan(text: string): Finding[]
   mask(text: string): { text: string; findings: Finding[] }
 }
+
+/** How far a finding is drawn out to the end of its word. */
+const MAX_TAIL = 8192
 
 /** Shorter texts cannot hold a secret that any rule would know. */
 const MIN_TEXT = 4
@@ -24,8 +28,10 @@ export function createTextScanner(layers: readonly Layer[], knownValues: readonl
     if (text.length > MAX_TEXT) return withheld(text)
     try {
       const long = longLines(text)
-      const found = scanners.flatMap((scanner) => scanner.scan(long.length === 0 ? text : cover(text, long)))
-      return merge([...found.filter((f) => hasClear(text, f)), ...long])
+      const looked = long.length === 0 ? text : maskFindings(text, long)
+      const look = (view: string) => scanners.flatMap((scanner) => scanner.scan(view))
+      const found = [...look(looked), ...lookUncoloured(looked, look)]
+      return merge([...found.map((f) => toWordEnd(text, f)).filter((f) => isSecret(text, f)), ...long])
     } catch {
       return withheld(text)
     }
@@ -73,12 +79,21 @@ function longLines(text: string): Finding[] {
   return long
 }
 
-function cover(text: string, long: readonly Finding[]): string {
-  return maskFindings(text, long)
+/** A finding that ends inside a word goes on to the word's end: the pattern's bound is not the secret's. */
+function toWordEnd(text: string, finding: Finding): Finding {
+  let end = finding.end
+  const stop = Math.min(text.length, end + MAX_TAIL)
+  if (/[\w-]/.test(text[end - 1] ?? "")) while (end < stop && /[\w-]/.test(text[end] as string)) end++
+  while (end < stop && text[end] === "=" && end - finding.end < MAX_TAIL && /[\w=]/.test(text[end - 1] as string)) end++
+  return end === finding.end ? finding : { ...finding, end }
 }
 
-/** Something in the clear is left to mask: filler, blanks and line breaks alone are not a secret. */
-function hasClear(text: string, { start, end }: Finding): boolean {
+/** Not a form to fill in, and not all masked before: filler, blanks and line breaks alone are no secret. */
+function isSecret(text: string, { start, end }: Finding): boolean {
+  return hasClear(text, start, end) && !(end - start < 300 && /x{8}|X{8}|\.{6}/.test(text.slice(start, end)))
+}
+
+function hasClear(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const c = text[i]
     if (c !== MASK_FILLER && c !== " " && c !== "\n" && c !== "\r" && c !== "\t") return true

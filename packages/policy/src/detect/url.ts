@@ -16,7 +16,7 @@ const userinfo: Detector = {
     const password = match[2]
     if (password !== undefined && password.length > 0) {
       const start = end + user.length + 1
-      if (!isStandIn(password)) report(start, start + password.length)
+      if (password.length >= 4 && !isStandIn(password)) report(start, start + password.length)
     }
     if (isRandom(user, 16)) report(end, end + user.length)
   },

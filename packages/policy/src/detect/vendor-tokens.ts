@@ -1,4 +1,5 @@
 import type { Detector } from "./detector.ts"
+import { isWords } from "./looks-secret.ts"
 
 /**
  * Tokens that name their issuer by a prefix, as the issuers document them: rule, prefixes, what follows. A lower-case rule name
@@ -35,7 +36,12 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["google-refresh!", "1//0", "[\\w-]{30,200}"],
   ["google-client-secret", "GOCSPX-", "[\\w-]{20,40}"],
   ["aws-key-id!", "AKIA ASIA AGPA AIDA AROA AIPA ANPA ANVA ABIA ACCA A3T", "[A-Z0-9]{16,17}(?![A-Za-z0-9])"],
-  ["aws-bedrock", "ABSKQmVkcm9ja0FQSUtleS bedrock-api-key-", "[A-Za-z0-9+/=]{40,400}"],
+  ["aws-bedrock", "ABSK bedrock-api-key-", "[A-Za-z0-9+/=]{100,400}"],
+  ["llama-cloud!", "llx-", "[\\w-]{40,60}"],
+  ["docker-swarm", "SWMKEY-1- SWMTKN-1-", "[\\w-]{40,100}"],
+  ["wundergraph!", "cosmo_", "[0-9a-f]{32}"],
+  ["twitch-stream!", "live_", "\\d{6,12}_[A-Za-z0-9]{30}"],
+  ["salesforce!", "00D", "[A-Za-z0-9]{12,15}![\\w.]{60,200}"],
   ["aws-session", "IQoJb3JpZ2lu FwoGZXIvYXdz FQoGZXIvYXdz", "[A-Za-z0-9+/=%]{60,2000}"],
   ["aws-mws", "amzn.mws.", "[0-9a-f-]{36}"],
   ["amazon-oauth", "amzn1.oa2-cs.v1.", "[0-9a-f]{32,80}"],
@@ -74,7 +80,7 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["discord-mfa", "mfa.", "[\\w-]{60,100}"],
   ["facebook!", "EAA", "[A-Za-z0-9]{60,300}"],
   ["instagram", "IGQV", "[\\w-]{100,300}"],
-  ["twitter-bearer", "AAAAAAAAAAAAAAAAAAAAA", "[A-Za-z0-9%]{30,200}"],
+  ["twitter-bearer!", "AAAAAAAAAAAAAAAAAAAAA", "(?=[A-Za-z0-9]{0,150}%)[A-Za-z0-9%]{30,200}"],
   ["atlassian", "ATATT3 ATCTT3 ATBB ATSTT3 ATOAT", "[\\w=-]{24,300}"],
   ["linear", "lin_api_ lin_oauth_", "[A-Za-z0-9]{30,80}"],
   ["notion", "ntn_ secret_", "(?=[A-Za-z_]{0,20}\\d)[A-Za-z0-9]{40,50}(?![A-Za-z0-9])"],
@@ -88,7 +94,7 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["honeycomb!", "hcaik_ hcbik_ hcxik_", "[a-z0-9]{40,80}"],
   ["dynatrace", "dt0c01. dt0s01. dt0s02. dt0s16.", "[A-Z0-9]{20,30}\\.[A-Z0-9]{50,70}"],
   ["datadog", "ddapp_ ddp_", "[A-Za-z0-9]{30,60}"],
-  ["posthog", "phx_ phs_", "[A-Za-z0-9]{30,60}"],
+  ["posthog", "phx_ phs_", "\\w{30,60}"],
   ["segment!", "sgp_", "[A-Za-z0-9]{60,70}"],
   ["launchdarkly!", "api- sdk- mob-", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"],
   ["sourcegraph!", "sgp_ slk_ sgd_", "(?:local_|[0-9A-Fa-f]{16}_)?[0-9A-Fa-f]{40,64}"],
@@ -150,6 +156,9 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["openvsx", "ovsxat_ ovsxp_", "[\\w-]{30,80}"],
   ["pinterest", "pina_", "[A-Z0-9]{40,80}"],
   ["volcengine!", "AKLT", "[A-Za-z0-9_-]{30,60}"],
+  ["elevenlabs!", "sk_", "[0-9a-f]{48}(?![A-Za-z0-9])"],
+  ["ionic!", "ion_", "[A-Za-z0-9]{40,50}"],
+  ["teamwork", "tkn.v1_", "[\\w=-]{60,100}"],
   ["elastic", "essu_", "[\\w=-]{40,140}"],
   ["unkey", "unkey_", "[A-Za-z0-9]{16,60}"],
   ["runpod!", "rpa_", "[A-Z0-9]{30,60}"],
@@ -157,7 +166,7 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["midtrans", "Mid-server- SB-Mid-server-", "[\\w-]{20,60}"],
   ["devcycle", "dvc_server_ dvc_client_ dvc_mobile_", "[\\w-]{30,80}"],
   ["mapbox-public!", "pk.eyJ", "[\\w.-]{50,200}"],
-  ["telnyx!", "KEY01", "[A-Za-z0-9_]{40,70}"],
+  ["telnyx!", "KEY", "(?=[A-Za-z]{0,40}\\d)[\\w-]{54,70}"],
   ["adobe!", "p8e-", "[0-9a-z]{32}(?![A-Za-z0-9])"],
   ["azure-ad!", "", ""],
   ["settlemint", "sm_aat_ sm_pat_ sm_sat_", "[A-Za-z0-9]{12,40}"],
@@ -183,6 +192,7 @@ const MARKED: readonly (readonly [rule: string, mark: string, before: number, wh
   ["openai-marked", "t3blbkfj", 100, /[\w-]{20,100}T3BlbkFJ[\w-]{20,100}/y],
   ["maxmind", "_mmk", 36, /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/y],
   ["newrelic", "nral", 36, /[0-9a-f]{36}NRAL/y],
+  ["facebook-app", "|", 17, /\d{13,17}\|[\w-]{27}(?![\w-])/y],
   ["telegram-bot", ":aa", 10, /\d{8,10}:AA[\w-]{30,35}(?![\w-])/y],
 ]
 
@@ -199,7 +209,7 @@ const tokens: readonly Detector[] = TOKENS.filter(([, prefixes]) => prefixes !==
       if (bounded && /[A-Za-z0-9]/.test(text[start - 1] ?? "")) return
       rest.lastIndex = end
       const match = rest.exec(text)
-      if (match !== null && new Set(match[0]).size >= 5) report(start, end + match[0].length)
+      if (match !== null && new Set(match[0]).size >= 5 && !isWords(match[0])) report(start, end + match[0].length)
     },
   } satisfies Detector
 })
