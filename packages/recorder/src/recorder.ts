@@ -180,6 +180,7 @@ export class Recorder {
     let problem: string | null = null
     try {
       if (this.#store !== null) chunks = eraseSince(this.#store, Math.floor(cut / MINUTE_MS), nowMin()).chunks
+      this.#writer?.flush(nowMin()) // Our own writer hears of it here: what it held is gone too.
     } catch (error) {
       problem = oneLine(error)
     }
@@ -210,6 +211,8 @@ export class Recorder {
     if (this.#state === "recording") this.#session?.close(nowMin())
     this.#writer?.[Symbol.dispose]()
     this.#store?.[Symbol.dispose]()
+    this.#writer = null
+    this.#store = null
     this.#become("stopped", null)
   }
 

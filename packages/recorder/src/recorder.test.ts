@@ -1,0 +1,170 @@
+import { execFileSync } from "node:child_process"
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Worker } from "node:worker_threads"
+import type { FromRecorder, SensorRecord, ToRecorder } from "@tracehold/capture"
+import { cryptoReady, randomBytes, SecretKey, toHex } from "@tracehold/crypto"
+import { createVault, unlockVault } from "@tracehold/vault"
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+
+beforeAll(cryptoReady)
+let base = ""
+let workers: Worker[] = []
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "worker-"))
+  workers = []
+})
+afterEach(async () => {
+  await Promise.all(workers.map((worker) => worker.terminate()))
+  rmSync(base, { recursive: true })
+})
+
+const seed = new Uint8Array(32).fill(7)
+const makeVault = () => createVault(join(base, "vault"), [{ kind: "phrase", id: "words", seed: new SecretKey(seed.slice()) }])
+
+/** A recorder in its worker thread, as the extension starts it. */
+function startRecorder(options: Partial<Extract<ToRecorder, { kind: "start" }>> = {}) {
+  const folder = join(base, "shop")
+  mkdirSync(folder, { recursive: true })
+  execFileSync("git", ["init", "-q", folder])
+  const worker = new Worker(new URL("./worker.ts", import.meta.url))
+  workers.push(worker)
+  const heard: FromRecorder[] = []
+  let wake = () => {}
+  worker.on("message", (message: FromRecorder) => {
+    heard.push(message)
+    wake()
+  })
+  const send = (message: ToRecorder) => worker.postMessage(message)
+  const until = async (fits: (message: FromRecorder) => boolean): Promise<FromRecorder> => {
+    for (;;) {
+      const found = heard.find(fits)
+      if (found !== undefined) return found
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
+  const state = (name: string) => until((m) => m.kind === "state" && m.state === name)
+  send({
+    kind: "start",
+    vault: join(base, "vault"),
+    storage: base,
+    sessionId: toHex(randomBytes(16)),
+    wallMs: Date.now(),
+    host: { editor: "test", version: "0", platform: "linux", remote: false },
+    roots: [{ name: "shop", path: folder }],
+    trusted: true,
+    userPolicy: null,
+    transcripts: [],
+    ...options,
+  })
+  return { worker, send, until, state, heard, folder, uri: `file://${folder}/a.ts` }
+}
+const openDoc = (uri: string, text: string): SensorRecord => ({
+  kind: "doc-open",
+  atMs: 1,
+  uri,
+  language: "x",
+  crlf: false,
+  text,
+  dirty: false,
+})
+const typed = (uri: string, inserted: string): SensorRecord => ({
+  kind: "doc-change",
+  atMs: 2,
+  uri,
+  changes: [{ offset: 0, deleted: 0, inserted }],
+  dirty: true,
+  focused: true,
+})
+const recorded = () => {
+  using vault = unlockVault(join(base, "vault"), new SecretKey(seed.slice()))
+  return vault.chunks().flatMap((ref) => (ref.state === "erased" ? [] : vault.events(ref)))
+}
+
+test("before there is a vault nothing is recorded; when there is one, it begins with what is open then", async () => {
+  const { send, state, until, uri } = startRecorder()
+  await state("no-vault")
+  send({ kind: "records", records: [openDoc(uri, "first"), typed(uri, "x")], batch: 0 })
+  await until((m) => m.kind === "taken")
+  makeVault()
+  await state("recording")
+  send({ kind: "records", records: [typed(uri, "y")], batch: 1 })
+  send({ kind: "stop", request: 1 })
+  await until((m) => m.kind === "done")
+  const events = recorded()
+  expect(events.filter((e) => e.kind === "edit")).toHaveLength(1)
+  expect(events.find((e) => e.kind === "keyframe")).toMatchObject({ docs: [{ doc: "a.ts", dirty: true }] })
+})
+
+test("what is acknowledged survives the end of the thread without a word", async () => {
+  makeVault()
+  const { worker, send, state, until, uri } = startRecorder()
+  await state("recording")
+  send({ kind: "records", records: [openDoc(uri, "first"), typed(uri, "x")], batch: 0 })
+  await until((m) => m.kind === "state" && m.events >= 4)
+  await worker.terminate()
+  expect(recorded().filter((e) => e.kind === "edit")).toHaveLength(1)
+})
+
+test("erase: gone, paused, and what is on the screen stays out when the user says so", async () => {
+  makeVault()
+  const { send, state, until, uri, heard } = startRecorder()
+  await state("recording")
+  send({ kind: "records", records: [openDoc(uri, "first"), typed(uri, "regret")], batch: 0 })
+  await until((m) => m.kind === "state" && m.events >= 4)
+  send({ kind: "erase", request: 5, minutes: 5 })
+  expect(await until((m) => m.kind === "erased")).toMatchObject({ chunks: 1, problem: null })
+  await state("paused")
+  send({ kind: "records", records: [typed(uri, "while paused")], batch: 1 })
+  heard.length = 0
+  send({ kind: "resume", leaveOut: true })
+  await state("recording")
+  send({ kind: "records", records: [typed(uri, "z"), openDoc(uri.replace("a.ts", "b.ts"), "second")], batch: 2 })
+  send({ kind: "stop", request: 6 })
+  await until((m) => m.kind === "done")
+  const text = JSON.stringify(recorded())
+  expect(text).not.toMatch(/regret|while paused|"a\.ts"/)
+  expect(text).toContain('"b.ts"')
+})
+
+test.each([
+  ["an untrusted workspace", { trusted: false }, "not trusted"],
+  ["no folder", { roots: [] }, "no folder"],
+  ["a policy that cannot be read", { userPolicy: "{" }, "your own policy"],
+  ["a policy with an unknown field", { userPolicy: '{"version":0,"id":"mine","include":["*"]}' }, "include"],
+])("%s is off, and says why", async (_what, options, why) => {
+  makeVault()
+  const { state } = startRecorder(options)
+  expect(await state("off")).toMatchObject({ problem: expect.stringContaining(why) })
+})
+
+test("a repository's own policy turns it off, and on again when the file goes", async () => {
+  makeVault()
+  mkdirSync(join(base, "shop"))
+  writeFileSync(join(base, "shop/.tracehold.json"), '{"version":0,"id":"shop","record":"off"}')
+  const { state, send, folder } = startRecorder()
+  await state("off")
+  rmSync(join(folder, ".tracehold.json"))
+  send({ kind: "records", records: [{ kind: "disk", atMs: 1, path: join(folder, ".tracehold.json"), op: "delete" }] })
+  await state("recording")
+})
+
+test("a damaged card is said, in one line", async () => {
+  makeVault()
+  chmodSync(join(base, "vault/card.json"), 0o600)
+  writeFileSync(join(base, "vault/card.json"), "{}")
+  const { until } = startRecorder()
+  const told = await until((m) => m.kind === "state" && m.problem !== null)
+  expect(told.kind === "state" && told.problem).toMatch(/^[^\n]{10,200}$/)
+})
+
+test("explain names the rule", async () => {
+  makeVault()
+  const { send, state, until, folder } = startRecorder()
+  await state("recording")
+  send({ kind: "explain", request: 9, path: join(folder, ".env") })
+  expect(await until((m) => m.kind === "explained")).toMatchObject({ text: expect.stringContaining("dotenv") })
+})
