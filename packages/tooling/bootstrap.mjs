@@ -88,7 +88,13 @@ function runNpm() {
 function withoutModules(env) {
   const entries = Object.entries(env).map(([name, value]) => {
     if (name.toUpperCase() !== "PATH") return [name, value]
-    return [name, value.split(delimiter).filter((part) => !part.startsWith(join(modules, ".bin"))).join(delimiter)]
+    return [
+      name,
+      value
+        .split(delimiter)
+        .filter((part) => !part.startsWith(join(modules, ".bin")))
+        .join(delimiter),
+    ]
   })
   return Object.fromEntries(entries)
 }

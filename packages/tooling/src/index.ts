@@ -1,0 +1,18 @@
+export { cacheFolder } from "./cache-folder.ts"
+export {
+  focusText,
+  openEditorPage,
+  openTerminal,
+  pickFirst,
+  quickOpen,
+  runCommand,
+  runInTerminal,
+  typeKeys,
+} from "./drive-editor.ts"
+export { type FoundBrowser, findBrowser } from "./find-browser.ts"
+export { freePort } from "./free-port.ts"
+export { editorMissingBecause, type InstalledEditor, installEditor } from "./install-editor.ts"
+export { type OpenBrowser, openBrowser } from "./open-browser.ts"
+export { type EditorPlace, installExtension, type RunningEditor, startEditor } from "./start-editor.ts"
+export { type RunningProgram, startProgram } from "./start-program.ts"
+export { type Log, ToolError, type ToolErrorCode } from "./tool-error.ts"

@@ -1,0 +1,31 @@
+import { delimiter, dirname } from "node:path"
+import { type Ran, runProgram } from "./run-program.ts"
+import { ToolError } from "./tool-error.ts"
+
+/**
+ * Runs `npm install` in `folder` without any install script: nothing here needs a compiler, and npm 10, which knows no
+ * list of allowed scripts, would call for one.
+ *
+ * @throws ToolError `OFFLINE` if the registry cannot be reached; `FAILED` otherwise, with npm's first line of complaint.
+ */
+export async function npmInstall(folder: string, args: readonly string[], what: string): Promise<void> {
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+  const { code, output } = await npm(["install", ...quiet, ...args], folder)
+  if (code === 0) return
+  const complaint = output.split("\n").find((line) => /^npm (error|ERR!) (?!code|errno|syscall)/.test(line)) ?? "no reason given"
+  const reason = complaint.replace(/^npm (error|ERR!) /, "").trim()
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED|FetchError/.test(output)) {
+    throw new ToolError("OFFLINE", `${what} could not be fetched (${reason}). Check the network connection and run this again.`)
+  }
+  throw new ToolError("FAILED", `${what} could not be installed: ${reason}`)
+}
+
+/** npm as it was started if this runs under `npm run`, else the one in PATH; always on the Node that runs this. */
+function npm(args: readonly string[], cwd: string): Promise<Ran> {
+  const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`
+  const env = { ...process.env, PATH: path }
+  const script = process.env.npm_execpath ?? ""
+  return /\.c?js$/.test(script)
+    ? runProgram(process.execPath, [script, ...args], { cwd, env })
+    : runProgram("npm", args, { cwd, env })
+}
