@@ -1,1 +1,2 @@
+export { type LoadedPolicy, loadPolicy } from "./policy-files.ts"
 export { Recorder } from "./recorder.ts"

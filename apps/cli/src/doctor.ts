@@ -1,0 +1,94 @@
+import { existsSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { describeVaultError, listOutbox, openStore, readCard, VaultError, verifyQuick } from "@tracehold/vault"
+import type { Io, Result } from "./io.ts"
+import type { Common } from "./program.ts"
+import { userLayers } from "./unlock.ts"
+import { CommandError } from "./usage-error.ts"
+import { slotKinds } from "./vault/status.ts"
+
+type Finding = { readonly what: string; readonly state: "ok" | "note" | "bad"; readonly line: string }
+
+/** Folders that a program copies elsewhere: a store in one is soon two, and what is erased stays in the copy. */
+const SYNCED = /(^|[\\/])(onedrive|dropbox|icloud|mobile documents|google ?drive|nextcloud|owncloud|syncthing)/i
+
+/** Everything that can be said without a key. Bad findings are exit code 1. */
+export function doctor(io: Io, { vault }: Common): Result {
+  const findings = [nodeVersion(), policyFile(io), ...vaultFindings(vault)]
+  const marks = { ok: "ok  ", note: "note", bad: "BAD " }
+  return {
+    failed: findings.some(({ state }) => state === "bad"),
+    json: { vault, findings },
+    text: findings.map(({ state, line }) => `${marks[state]} ${line}`),
+  }
+}
+
+function nodeVersion(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
+  const fit = major > 22 || (major === 22 && minor >= 15)
+  return {
+    what: "node",
+    state: fit ? "ok" : "bad",
+    line: `Node ${process.versions.node}${fit ? "" : "; 22.15 or newer is needed"}`,
+  }
+}
+
+function policyFile(io: Io): Finding {
+  try {
+    return {
+      what: "policy",
+      state: "ok",
+      line: userLayers(io).length === 0 ? "no policy of your own; the built-in one rules" : "your own policy is in force",
+    }
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    return { what: "policy", state: "bad", line: error.message }
+  }
+}
+
+function vaultFindings(vault: string): Finding[] {
+  if (!existsSync(vault))
+    return [{ what: "vault", state: "note", line: "no vault yet: nothing is recorded before one is set up" }]
+  const findings: Finding[] = [folderMode(vault)]
+  if (SYNCED.test(vault)) {
+    findings.push({ what: "place", state: "bad", line: "the vault lies in a folder that is synced elsewhere; move it out" })
+  }
+  try {
+    readCard(vault)
+    findings.push(slots(vault))
+    using store = openStore(vault)
+    const problems = verifyQuick(store)
+    findings.push(
+      problems.length === 0
+        ? { what: "store", state: "ok", line: "the store is whole, as far as can be seen without the key" }
+        : { what: "store", state: "bad", line: `${problems.length} problems in the store: \`tracehold vault verify\`` },
+    )
+    const waiting = listOutbox(store).filter(({ receipt }) => receipt === null).length
+    if (waiting > 0) findings.push({ what: "outbox", state: "note", line: `${waiting} in the outbox: \`tracehold donate send\`` })
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error
+    findings.push({ what: "vault", state: "bad", line: describeVaultError(error) })
+  }
+  return findings
+}
+
+function folderMode(vault: string): Finding {
+  const open = process.platform !== "win32" && (statSync(vault).mode & 0o077) !== 0
+  return open
+    ? { what: "permissions", state: "bad", line: "others can look into the vault's folder: chmod 700 it" }
+    : { what: "permissions", state: "ok", line: "only you can look into the vault's folder" }
+}
+
+function slots(vault: string): Finding {
+  const kinds = slotKinds(vault)
+  if (kinds === null || !existsSync(join(vault, "keys.json"))) {
+    return {
+      what: "slots",
+      state: "note",
+      line: "a write-only host: what is recorded here can only be opened where the keys are",
+    }
+  }
+  return kinds.length >= 2
+    ? { what: "slots", state: "ok", line: `${kinds.length} ways to unlock` }
+    : { what: "slots", state: "bad", line: "only one way to unlock: losing it loses everything" }
+}

@@ -1,0 +1,2 @@
+export type { Io } from "./io.ts"
+export { type ExitCode, run } from "./run.ts"

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { run } from "./run.ts"
+import { terminalAsk } from "./terminal-ask.ts"
+
+// A reader that went away (`tracehold replay list | head`) is no error of ours.
+process.stdout.on("error", () => process.exit(0))
+
+process.exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  cwd: process.cwd(),
+  now: Date.now,
+  fetch,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  ask: terminalAsk(),
+})
