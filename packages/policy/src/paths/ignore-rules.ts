@@ -1,5 +1,5 @@
 import { encodeUtf8 } from "@tracehold/trace"
-import { wildmatch } from "./wildmatch.ts"
+import { type Budget, wildmatch } from "./wildmatch.ts"
 
 /** One line of an ignore file. `pattern` is in bytes, one char each; `literal` of them come before the first wildcard. */
 type Rule = {
@@ -13,6 +13,9 @@ type Rule = {
 }
 
 export type RuleMatch = { readonly negated: boolean; readonly text: string; readonly line: number }
+
+/** Steps that matching one path against one file's patterns may take; everyday files need a few hundred. */
+const MAX_STEPS = 300_000
 
 /** The rules of one ignore file, with gitignore's meaning (git's dir.c). */
 export class IgnoreRules {
@@ -32,10 +35,13 @@ export class IgnoreRules {
   /** The last rule that speaks about `path` (bytes, relative to the file's folder), or null. Says nothing about the folders above it. */
   match(path: string, isFolder: boolean): RuleMatch | null {
     const name = path.slice(path.lastIndexOf("/") + 1)
+    const budget = { left: MAX_STEPS }
     for (let i = this.#rules.length - 1; i >= 0; i--) {
       const rule = this.#rules[i] as Rule
       if (rule.folderOnly && !isFolder) continue
-      if (matches(rule, rule.nameOnly ? name : path, this.#fold)) return rule
+      if (matches(rule, rule.nameOnly ? name : path, this.#fold, budget)) return rule
+      // Patterns made to take for ever: what cannot be told is not recorded.
+      if (budget.left < 0) return { negated: false, text: rule.text, line: rule.line }
     }
     return null
   }
@@ -77,13 +83,13 @@ function trimBlanks(text: string): string {
 }
 
 /** As git does, what comes before the first wildcard is compared as it stands, and the rest is a pattern of its own. */
-function matches(rule: Rule, path: string, fold: boolean): boolean {
+function matches(rule: Rule, path: string, fold: boolean, budget: Budget): boolean {
   const head = path.slice(0, rule.literal)
   const literal = rule.pattern.slice(0, rule.literal)
   if ((fold ? foldAscii(head, head.length) : head) !== literal) return false
   if (rule.literal === rule.pattern.length) return path.length === rule.literal
-  if (rule.nameOnly) return wildmatch(rule.pattern, path, fold)
-  return wildmatch(rule.pattern.slice(rule.literal), path.slice(rule.literal), fold)
+  if (rule.nameOnly) return wildmatch(rule.pattern, path, fold, budget)
+  return wildmatch(rule.pattern.slice(rule.literal), path.slice(rule.literal), fold, budget)
 }
 
 function foldAscii(text: string, count: number): string {

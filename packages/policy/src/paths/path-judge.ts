@@ -28,7 +28,7 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
     if (doc.kind === "no-file") return KEEP
     const path = cleanPath(doc.path)
     if (path === null) return drop("outside the workspace folder", "tracehold built-in", null)
-    for (const form of new Set([path, path.normalize("NFC"), path.normalize("NFD")])) {
+    for (const form of formsOf(path, input.caseSensitive)) {
       const bytes = toByteString(form)
       for (const { tree, rule, source, lineOf } of lists) {
         const hit = tree.ignored(bytes)
@@ -48,6 +48,11 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
     cache.set(name, verdict)
     return verdict
   }
+}
+
+/** File systems that know no case mostly know no difference between composed and decomposed letters either: each form counts. */
+function formsOf(path: string, caseSensitive: boolean): Iterable<string> {
+  return caseSensitive ? [path] : new Set([path, path.normalize("NFC"), path.normalize("NFD")])
 }
 
 type ExcludeList = {

@@ -1,5 +1,5 @@
-/** More steps than this for one path and pattern: give up, and count it as a match, so that nothing is recorded by mistake. */
-const MAX_STEPS = 100_000
+/** Steps that may still be taken; used up, `wildmatch` gives up and answers false, and the caller sees that nothing is left. */
+export type Budget = { left: number }
 
 /**
  * Git's wildmatch with WM_PATHNAME (wildmatch.c): `*` and `?` stop at a slash, `**` between slashes does not. Both strings are
@@ -7,9 +7,8 @@ const MAX_STEPS = 100_000
  *
  * @param fold - compare ASCII letters without case, as git does where `core.ignorecase` is set.
  */
-export function wildmatch(pattern: string, text: string, fold: boolean): boolean {
+export function wildmatch(pattern: string, text: string, fold: boolean, budget: Budget): boolean {
   const failed = new Set<number>()
-  let steps = 0
   const match = (from: number, at: number): boolean => {
     const key = from * (text.length + 1) + at
     if (failed.has(key)) return false
@@ -21,7 +20,7 @@ export function wildmatch(pattern: string, text: string, fold: boolean): boolean
     let p = from
     let t = at
     for (; p < pattern.length; p++, t++) {
-      if (++steps > MAX_STEPS) return true
+      if (--budget.left < 0) return false
       const c = pattern[p] as string
       const ch = text[t]
       if (ch === undefined && c !== "*") return false
