@@ -1,18 +1,27 @@
 import { fromHex, type SecretKey, type SigningPair } from "@tracehold/crypto"
+import type { Admitted } from "@tracehold/policy"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
+import { type Adoption, adoptAll } from "./adopt.ts"
 import { readDraft, writeDraft } from "./drafts.ts"
+import { type Erased, eraseChunks } from "./erase.ts"
 import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
 import { SealedLedger } from "./ledger.ts"
 import { type ChunkInfo, type ChunkRef, listChunks } from "./list-chunks.ts"
+import { retryBusy } from "./owner-chunk.ts"
+import type { Problem } from "./problem.ts"
 import { blobsOf } from "./read-blobs.ts"
 import { chunkAt, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
+import { type RewriteOptions, rewriteChunk } from "./rewrite-chunk.ts"
+import type { BlobChanges } from "./rewrite-open-chunk.ts"
 import type { RootKeys } from "./root-keys.ts"
 import { type ChunkRow, findChunk } from "./rows.ts"
 import { SQL, type Store } from "./store.ts"
 import { openSummary, type Summary } from "./summary.ts"
 import { HOLD } from "./tables.ts"
+import { trimPacks } from "./trim-packs.ts"
 import { type Unlocked, unlockKeys } from "./unlock.ts"
+import { verifyAll } from "./verify-full.ts"
 
 /** A vault with its keys: the owner's side. Dispose it to lock again. */
 export class OpenVault implements Disposable {
@@ -37,9 +46,11 @@ export class OpenVault implements Disposable {
 
   /** All events of a chunk, proven complete. @throws VaultError `GONE`; `DAMAGED`. */
   events(ref: ChunkRef): TraceEvent[] {
-    const row = this.#row(ref)
-    using keys = openChunkKeys(this.store, this.#keys, row)
-    return readChunkEvents(this.store, keys, row)
+    return this.store[SQL].read(() => {
+      const row = this.#row(ref)
+      using keys = openChunkKeys(this.store, this.#keys, row)
+      return readChunkEvents(this.store, keys, row)
+    })
   }
 
   /** The blobs that a chunk's events name. */
@@ -49,10 +60,54 @@ export class OpenVault implements Disposable {
 
   /** What the chunk is about; null while it is open or cut. @throws VaultError `GONE`; `DAMAGED`. */
   summary(ref: ChunkRef): Summary | null {
-    const row = this.#row(ref)
-    if (row.summary === null) return null
-    using keys = openChunkKeys(this.store, this.#keys, row)
-    return openSummary(keys.summary, chunkAt(this.store, row), row.summary)
+    return this.store[SQL].read(() => {
+      const row = this.#row(ref)
+      if (row.summary === null) return null
+      using keys = openChunkKeys(this.store, this.#keys, row)
+      return openSummary(keys.summary, chunkAt(this.store, row), row.summary)
+    })
+  }
+
+  /**
+   * Confirm what was written since the last unlock; close what a crash left open. Chunks being recorded right now are let be.
+   *
+   * @throws VaultError `BUSY`, `FULL`: what was adopted until then stays so.
+   */
+  adopt(): Adoption {
+    return adoptAll(this.store, this.#keys)
+  }
+
+  /**
+   * A closed chunk again at its next revision, changed: late secrets, erasing inside a chunk and scanning again are all this.
+   *
+   * @param change - gets all events but the end event and gives those that shall be there, still beginning with the chunk's start.
+   * @param blobs - content that takes the place of a blob, by its old hash; null takes it out.
+   * @throws VaultError `BUSY` for a chunk that is still written, or that kept changing; `GONE`; `DAMAGED`.
+   */
+  rewrite(
+    ref: ChunkRef,
+    change: (events: readonly TraceEvent[]) => readonly Admitted[],
+    blobs: BlobChanges,
+    options: RewriteOptions = {},
+  ): void {
+    retryBusy(() => rewriteChunk(this.store, this.#keys, this.#row(ref), change, blobs, options))
+  }
+
+  /** Erase whole chunks, and from packs what only they named. @throws VaultError `BUSY`, `FULL`. */
+  erase(refs: readonly ChunkRef[], nowMin: number): Erased {
+    const erased = eraseChunks(this.store, refs, nowMin, "owner")
+    this.settleOwed()
+    return erased
+  }
+
+  /** Do what erases without a key still owe: trim shared packs. @returns how many packs still wait (for a chunk being recorded). */
+  settleOwed(): number {
+    return trimPacks(this.store, this.#keys)
+  }
+
+  /** Open everything and hold it against everything else. Takes long. */
+  verifyFull(): Problem[] {
+    return verifyAll(this.store, this.#keys)
   }
 
   /** Add to the chain of a name (a recipient's root, 64 hex digits). @throws VaultError `DAMAGED` when the chain is not whole. */
@@ -67,9 +122,11 @@ export class OpenVault implements Disposable {
 
   /** The owner's note on a chunk; `kind` (0 to 255) is the caller's. @throws VaultError `GONE`; `DAMAGED`. */
   readDraft(ref: ChunkRef, kind: number): Uint8Array | null {
-    const row = this.#row(ref)
-    using keys = openChunkKeys(this.store, this.#keys, row)
-    return readDraft(this.store[SQL], keys, chunkAt(this.store, row), row.rid, kind)
+    return this.store[SQL].read(() => {
+      const row = this.#row(ref)
+      using keys = openChunkKeys(this.store, this.#keys, row)
+      return readDraft(this.store[SQL], keys, chunkAt(this.store, row), row.rid, kind)
+    })
   }
 
   /** Keep a note, sealed under the chunk's key: it goes when the chunk goes. */

@@ -43,6 +43,11 @@ export class Sql implements Disposable {
     return translated(() => this.#db.transaction(body).immediate())
   }
 
+  /** Reads that all see the store at one moment. */
+  read<T>(body: () => T): T {
+    return translated(() => this.#db.transaction(body).deferred())
+  }
+
   [Symbol.dispose](): void {
     translated(() => this.#db.close())
   }

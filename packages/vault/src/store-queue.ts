@@ -100,7 +100,10 @@ export function compactOpenChunk(session: Session, chunk: OpenChunk, nowMin: num
   const outcome = guardedWrite(session, chunk, (sql) => {
     sql.run("DELETE FROM block WHERE chunk = ? AND kind = ? AND last <= ?", chunk.rid, BLOCK.journal, until)
     putBlocks(sql, chunk.rid ?? 0, blocks)
-    sql.run("UPDATE chunk SET bytes = (SELECT sum(length(body)) FROM block WHERE chunk = rid) WHERE rid = ?", chunk.rid)
+    sql.run(
+      "UPDATE chunk SET bytes = (SELECT sum(length(body)) FROM block WHERE chunk = rid) WHERE rid = ?",
+      chunk.rid,
+    )
   })
   if (outcome.kind !== "done") return outcome
   chunk.spans = [...spans, ...chunk.spans.slice(old.length)]

@@ -1,0 +1,103 @@
+import { toHex } from "@tracehold/crypto"
+import { adoptOwner, adoptPacks } from "./adopt-packs.ts"
+import { checkCheckpoint, writeCheckpoint } from "./checkpoint.ts"
+import { checkPin, pinIn } from "./chunk-pins.ts"
+import { closeLeftOpen } from "./close-left-open.ts"
+import { VaultError } from "./error.ts"
+import { finishErases } from "./finish-erases.ts"
+import { type Problem, problem } from "./problem.ts"
+import { chunkOwner, openChunkKeys, readChunkEnds } from "./read-chunk.ts"
+import type { RootKeys } from "./root-keys.ts"
+import { type ChunkRow, findChunk, findKey } from "./rows.ts"
+import { clearSessionLock, isSessionAlive } from "./session-lock.ts"
+import { SQL, type Store } from "./store.ts"
+import { STATE } from "./tables.ts"
+
+/** `adopted` chunks were confirmed; `closed` of them had been left open by a crash or cut by an erase. Those with a problem stay as they are. */
+export type Adoption = { readonly adopted: number; readonly closed: number; readonly problems: readonly Problem[] }
+
+/**
+ * Confirm what was written since the owner last looked: chunks that a dead session left open are closed, and every key is wrapped
+ * anew under the root key. From then on nobody but the owner can have made or changed them. A chunk that does not open whole, or is
+ * not the one that its successor or the owner's checkpoint knows, is told and not adopted.
+ */
+export function adoptAll(store: Store, keys: RootKeys): Adoption {
+  const sql = store[SQL]
+  const problems = checkCheckpoint(store, keys)
+  const trusted = problems.length === 0
+  const waiting = waitingChunks(store)
+  for (const row of waiting) {
+    const found = told(row, () => checkBefore(store, keys, row))
+    if (found !== null) problems.push(found)
+  }
+  const suspect = new Set(problems.map(({ session, no }) => `${session}/${no}`))
+  let adopted = 0
+  let closed = 0
+  for (const row of waiting.filter(({ session, no }) => !suspect.has(`${toHex(session)}/${no}`))) {
+    const found = told(row, () => {
+      if (row.state === STATE.sealed) adoptSealed(store, keys, row)
+      else closed += closeLeftOpen(store, keys, row) ? 1 : 0
+      return null
+    })
+    if (found !== null) problems.push(found)
+    else if (row.events > 0) adopted++
+  }
+  // A checkpoint that was contradicted stays as it is: writing a new one would make the owner forget what was there.
+  if (trusted) sql.write(() => writeCheckpoint(sql, store.vaultId, keys))
+  clearDeadLocks(store)
+  finishErases(store)
+  return { adopted, closed, problems }
+}
+
+/** Chunks that nobody writes any more and that the owner has not confirmed. */
+function waitingChunks(store: Store): ChunkRow[] {
+  const sql = store[SQL]
+  const alive = new Map<string, boolean>()
+  return sql.all<ChunkRow>("SELECT * FROM chunk WHERE state != ? ORDER BY session, no", STATE.erased).filter((row) => {
+    if (row.state === STATE.sealed) return findKey(sql, chunkOwner(row))?.adopted !== 1
+    const name = toHex(row.session)
+    const lives = alive.get(name) ?? isSessionAlive(store.folder, row.session)
+    alive.set(name, lives)
+    return !lives
+  })
+}
+
+/** What this chunk says of the one before it, held against that one. Opening it proves this one whole. */
+function checkBefore(store: Store, keys: RootKeys, row: ChunkRow): Problem | null {
+  using chunk = openChunkKeys(store, keys, row)
+  const { first, last } = readChunkEnds(store, chunk, row)
+  const said = pinIn(first, last)
+  return said === null ? null : checkPin(store, row.session, said)
+}
+
+function adoptSealed(store: Store, keys: RootKeys, row: ChunkRow): void {
+  const sql = store[SQL]
+  sql.write(() => {
+    const now = findChunk(sql, row.session, row.no)
+    if (now?.rev !== row.rev || now.state !== row.state) throw new VaultError("BUSY") // Erased or cut in this very moment.
+    adoptOwner(sql, store.vaultId, keys, chunkOwner(row), row.rev)
+    adoptPacks(sql, store.vaultId, keys, row.rid)
+  })
+}
+
+/** Sessions that ended, by a crash or not, and have nothing open any more. */
+function clearDeadLocks(store: Store): void {
+  const rows = store[SQL].all<{ id: Uint8Array }>(
+    "SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE session = id AND state IN (?, ?, ?))",
+    STATE.open,
+    STATE.settling,
+    STATE.cut,
+  )
+  for (const { id } of rows) if (!isSessionAlive(store.folder, id)) clearSessionLock(store.folder, id)
+}
+
+/** A chunk that does not open is told, not thrown: the others are adopted all the same. */
+function told(row: ChunkRow, action: () => Problem | null): Problem | null {
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof VaultError && error.code === "DAMAGED") return problem("EVENTS", row)
+    if (error instanceof VaultError && (error.code === "GONE" || error.code === "BUSY")) return null
+    throw error
+  }
+}

@@ -1,0 +1,82 @@
+import { open, sameBytes, seal } from "@tracehold/crypto"
+import { concat, readU32, u8, u32 } from "./bytes.ts"
+import { wasErased } from "./chunk-pins.ts"
+import { unsealed } from "./container-keys.ts"
+import { VaultError } from "./error.ts"
+import { ownerContext } from "./layouts.ts"
+import { type Problem, problem } from "./problem.ts"
+import { chunkOwner } from "./read-chunk.ts"
+import type { RootKeys } from "./root-keys.ts"
+import { findChunk, findKey } from "./rows.ts"
+import type { Sql } from "./sql.ts"
+import { readMeta, SQL, type Store, writeMeta } from "./store.ts"
+import { STATE } from "./tables.ts"
+
+const META = "checkpoint"
+const KIND = 1
+const ENTRY_BYTES = 16 + 4 + 4 + 16 + 4
+
+type Entry = {
+  readonly session: Uint8Array
+  readonly no: number
+  readonly rev: number
+  readonly keyId: Uint8Array
+  readonly events: number
+}
+
+/** Remember, sealed, every chunk that the owner has adopted: one that is replaced, put back or taken away later is missed. */
+export function writeCheckpoint(sql: Sql, vaultId: Uint8Array, keys: RootKeys): void {
+  const rows = sql.all<{ session: Uint8Array; no: number; rev: number; key_id: Uint8Array; events: number }>(
+    `SELECT c.session, c.no, c.rev, k.key_id, c.events FROM key k JOIN chunk c ON k.owner = ${CHUNK_TAG} WHERE k.adopted = 1 ORDER BY c.session, c.no`,
+  )
+  const entries = rows.map((row) => concat(row.session, u32(row.no), u32(row.rev), row.key_id, u32(row.events)))
+  writeMeta(sql, META, seal(keys.ledger, ownerContext(vaultId, KIND), concat(u8(0), ...entries)))
+}
+
+/** A chunk's key tag (session, then number, little endian) as a SQL expression over a chunk row `c`. */
+export const CHUNK_TAG =
+  "(c.session || unhex(printf('%02x%02x%02x%02x', c.no & 255, c.no >> 8 & 255, c.no >> 16 & 255, c.no >> 24 & 255)))"
+
+/** What became of adopted chunks since the owner last looked, apart from what tombstones explain. */
+export function checkCheckpoint(store: Store, keys: RootKeys): Problem[] {
+  let entries: Entry[] | null
+  try {
+    entries = readCheckpoint(store, keys)
+  } catch (error) {
+    if (error instanceof VaultError) return [problem("CHECKPOINT")]
+    throw error
+  }
+  if (entries === null) {
+    const adopted = store[SQL].get("SELECT 1 FROM key WHERE adopted = 1 LIMIT 1") !== undefined
+    return adopted ? [problem("CHECKPOINT")] : []
+  }
+  return entries.flatMap((entry) => checkEntry(store, entry) ?? [])
+}
+
+function checkEntry(store: Store, entry: Entry): Problem | null {
+  const row = findChunk(store[SQL], entry.session, entry.no)
+  const erased = wasErased(store, entry)
+  if (row === undefined || row.state === STATE.erased) return erased ? null : problem("MISSING", entry)
+  const key = findKey(store[SQL], chunkOwner(row))
+  if (key?.adopted !== 1 || row.rev < entry.rev) return problem("REPLACED", entry)
+  if (row.rev > entry.rev) return null // Only the owner can have made an adopted revision.
+  return sameBytes(key.key_id, entry.keyId) && (row.events === entry.events || erased) ? null : problem("REPLACED", entry)
+}
+
+function readCheckpoint(store: Store, keys: RootKeys): Entry[] | null {
+  const sealed = readMeta(store[SQL], META)
+  if (!(sealed instanceof Uint8Array)) return null
+  const bytes = unsealed(() => open(keys.ledger, ownerContext(store.vaultId, KIND), sealed))
+  if (bytes[0] !== 0 || (bytes.length - 1) % ENTRY_BYTES !== 0) throw new VaultError("DAMAGED")
+  return Array.from({ length: (bytes.length - 1) / ENTRY_BYTES }, (_, i) => readEntry(bytes.subarray(1 + i * ENTRY_BYTES)))
+}
+
+function readEntry(bytes: Uint8Array): Entry {
+  return {
+    session: bytes.slice(0, 16),
+    no: readU32(bytes, 16),
+    rev: readU32(bytes, 20),
+    keyId: bytes.slice(24, 40),
+    events: readU32(bytes, 40),
+  }
+}
