@@ -35,7 +35,7 @@ export function closeOpenChunk(session: Session, chunk: OpenChunk, before: Pin |
     putBlocks(sql, chunk.rid ?? 0, blocks)
     sql.run(
       `UPDATE chunk SET state = ?, to_min = ?, events = ?, summary = ?,
-        bytes = (SELECT sum(length(body)) FROM block WHERE chunk = rid) WHERE rid = ?`,
+        bytes = (SELECT sum(length(body)) FROM block WHERE block.chunk = chunk.rid) WHERE rid = ?`,
       STATE.sealed,
       toMin,
       events.length,

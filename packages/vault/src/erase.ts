@@ -80,8 +80,8 @@ function cutChunk(sql: Sql, row: ChunkRow, fromMin: number): number {
   sql.run("DELETE FROM draft WHERE chunk = ?", row.rid)
   sql.run("DELETE FROM outbox WHERE chunk = ? AND receipt IS NULL", row.rid)
   sql.run(
-    `UPDATE chunk SET state = ?, events = ?, summary = NULL, hold = 0, to_min = (SELECT max(to_min) FROM block WHERE chunk = rid),
-      bytes = (SELECT sum(length(body)) FROM block WHERE chunk = rid) WHERE rid = ?`,
+    `UPDATE chunk SET state = ?, events = ?, summary = NULL, hold = 0, to_min = (SELECT max(to_min) FROM block WHERE block.chunk = chunk.rid),
+      bytes = (SELECT sum(length(body)) FROM block WHERE block.chunk = chunk.rid) WHERE rid = ?`,
     STATE.cut,
     left,
     row.rid,

@@ -101,7 +101,7 @@ export function compactOpenChunk(session: Session, chunk: OpenChunk, nowMin: num
     sql.run("DELETE FROM block WHERE chunk = ? AND kind = ? AND last <= ?", chunk.rid, BLOCK.journal, until)
     putBlocks(sql, chunk.rid ?? 0, blocks)
     sql.run(
-      "UPDATE chunk SET bytes = (SELECT sum(length(body)) FROM block WHERE chunk = rid) WHERE rid = ?",
+      "UPDATE chunk SET bytes = (SELECT sum(length(body)) FROM block WHERE block.chunk = chunk.rid) WHERE rid = ?",
       chunk.rid,
     )
   })
