@@ -1,5 +1,6 @@
 import { readdirSync, statSync, utimesSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+// biome-ignore lint/correctness/noUndeclaredDependencies: building is done inside the repository only, where packages/tooling brings it.
 import { build } from "vite"
 import { uiConfig } from "./vite.config.ts"
 
@@ -8,7 +9,16 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Builds the consent app's user interface into dist/ui, when what is there is older than its source. Says whether it did. */
 export async function buildUi(): Promise<boolean> {
   const built = modifiedMs(here("dist/ui/index.html"))
-  if (built > newestMs([here("src"), here("vite.config.ts"), here("package.json"), here("../../packages/trace/src"), here("../../packages/protocol/src")])) {
+  if (
+    built >
+    newestMs([
+      here("src"),
+      here("vite.config.ts"),
+      here("package.json"),
+      here("../../packages/trace/src"),
+      here("../../packages/protocol/src"),
+    ])
+  ) {
     return false
   }
   await build({ ...uiConfig, configFile: false })
@@ -34,5 +44,7 @@ function modifiedMs(path: string): number {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.stdout.write((await buildUi()) ? "The consent app's interface is built.\n" : "The consent app's interface is up to date.\n")
+  process.stdout.write(
+    (await buildUi()) ? "The consent app's interface is built.\n" : "The consent app's interface is up to date.\n",
+  )
 }

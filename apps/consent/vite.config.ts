@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url"
+// biome-ignore lint/correctness/noUndeclaredDependencies: building is done inside the repository only, where packages/tooling brings it.
 import { defineConfig } from "vite"
 
 /** Relative addresses, so that the UI also works behind a proxy's path; no inline script, so that the policy can forbid all. */

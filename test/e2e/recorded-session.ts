@@ -12,7 +12,13 @@ import {
 import { openStore, readCard, SessionWriter } from "@tracehold/vault"
 
 export const USER: Authorship = { actor: "user", rung: 5, evidence: "keystroke" }
-export const AGENT: Authorship = { actor: "agent", rung: 2, evidence: "transcript:claude-code", agent: "claude-code", call: "call-1" }
+export const AGENT: Authorship = {
+  actor: "agent",
+  rung: 2,
+  evidence: "transcript:claude-code",
+  agent: "claude-code",
+  call: "call-1",
+}
 export const COMMAND: Authorship = { actor: "command", rung: 7, evidence: "command" }
 
 /** One editor window's session written into a real vault, through policy, as the recorder writes it: for tests that read it back. */
@@ -55,8 +61,23 @@ export class RecordedSession implements Disposable {
       host: { editor: "Code", version: "1.139.1", platform: "linux", remote: false },
       roots: [{ name: this.#repo, repo: this.#repo, remote: null, branch, head: null }],
     })
-    const docs = [...this.#docs].map(([doc, text]) => ({ doc, language: "typescript", eol: "lf" as const, text: this.#blob(text), dirty: false }))
-    this.#frame({ kind: "keyframe", atMs: this.#atMs, tree: null, files: [], docs, panes: [], terminals: [], focus: { kind: "nothing" } })
+    const docs = [...this.#docs].map(([doc, text]) => ({
+      doc,
+      language: "typescript",
+      eol: "lf" as const,
+      text: this.#blob(text),
+      dirty: false,
+    }))
+    this.#frame({
+      kind: "keyframe",
+      atMs: this.#atMs,
+      tree: null,
+      files: [],
+      docs,
+      panes: [],
+      terminals: [],
+      focus: { kind: "nothing" },
+    })
   }
 
   wait(ms: number): this {

@@ -12,4 +12,6 @@ export type Reply<N extends CallName> = z.infer<(typeof contract)[N]["reply"]>
 export type Handlers = { readonly [N in CallName]: (request: Request<N>) => Reply<N> | Promise<Reply<N>> }
 
 /** What comes back over the wire, whatever carries it. `message` is one line for a person, never recorded content. */
-export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: string; readonly message: string }
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly code: string; readonly message: string }

@@ -19,7 +19,9 @@ export async function dispatch(
   try {
     const value: unknown = await (handlers[name] as (request: unknown) => unknown)(request.data)
     const reply = contract[name].reply.safeParse(value)
-    return reply.success ? { ok: true, value: reply.data } : refuse("BAD_REPLY", "Tracehold made an answer it does not understand itself.")
+    return reply.success
+      ? { ok: true, value: reply.data }
+      : refuse("BAD_REPLY", "Tracehold made an answer it does not understand itself.")
   } catch (error) {
     const known = explain(error)
     return known === null ? refuse("FAILED", "Something went wrong inside Tracehold. Nothing was sent.") : { ok: false, ...known }

@@ -50,5 +50,7 @@ function isSomethingDue(session: Session): boolean {
   const now = session.ports.now()
   return session.owner
     .donations()
-    .some(({ state, notBeforeMs }) => (state === "waiting" && notBeforeMs <= now) || state === "sending" || state === "withdrawing")
+    .some(
+      ({ state, notBeforeMs }) => (state === "waiting" && notBeforeMs <= now) || state === "sending" || state === "withdrawing",
+    )
 }

@@ -34,8 +34,8 @@ export function cardOfFinding(finding: OwnerFinding): Finding {
 }
 
 export function cardOfRecipient(recipient: RecipientView): Recipient {
-  const { root, words, descriptor, terms, termsSha256, expired, donations } = recipient
-  return { root, words: [...words], descriptor, terms, termsSha256, expired, donations }
+  const { root, words, descriptor, terms, termsSha256, expired, distrusted, donations } = recipient
+  return { root, words: [...words], descriptor, terms, termsSha256, expired, distrusted, donations }
 }
 
 export function cardOfDonation(view: DonationView, problem: string | null): Donation {
@@ -59,7 +59,7 @@ export function cardOfDonation(view: DonationView, problem: string | null): Dona
     statementSha256: view.statementSha256,
     received: view.received && cardOfReceipt(view.received),
     deleted: view.deleted && cardOfReceipt(view.deleted),
-    problem,
+    problem: view.problem ?? problem,
   }
 }
 

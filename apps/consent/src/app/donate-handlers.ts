@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
-import type { CallName, Handlers } from "../contract.ts"
+import { fingerprintWords } from "@tracehold/owner"
 import type { donateCalls } from "../contract/donate-calls.ts"
+import type { CallName, Handlers } from "../contract.ts"
 import { AppError } from "./app-error.ts"
 import { cardOfDonation, cardOfFinding, cardOfRecipient, viewOf } from "./cards.ts"
 import type { HeldPrepared, Session } from "./session.ts"
@@ -32,6 +33,8 @@ export function donateHandlers(session: Session): Pick<Handlers, CallName & keyo
         ref,
         recipient: cardOfRecipient(prepared.recipient),
         sha256: prepared.content.sha256,
+        words: fingerprintWords(prepared.content.sha256),
+        header: JSON.stringify(prepared.header),
         bytes: prepared.content.bytes,
         events: prepared.content.events,
         redactions: prepared.redactions,
@@ -54,7 +57,8 @@ export function donateHandlers(session: Session): Pick<Handlers, CallName & keyo
       requireShown(session, held, sha256)
       const { prepared, nonce: asked } = held
       held.nonce = null
-      if (asked === null || asked !== nonce) throw new AppError("NOT_CONFIRMED", "This confirmation is an old one. Nothing was signed.")
+      if (asked === null || asked !== nonce)
+        throw new AppError("NOT_CONFIRMED", "This confirmation is an old one. Nothing was signed.")
       const what = { recipient: prepared.recipient.descriptor.name, ...prepared.content }
       if (!(await ports.confirmSign(what))) throw new AppError("NOT_CONFIRMED", "You said no. Nothing was signed.")
       const { donation } = await session.owner.sign(prepared, sha256)

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "@tracehold/trace"
 import { eraseAll } from "@tracehold/vault"
-import type { CallName, Handlers } from "../contract.ts"
 import type { reviewCalls } from "../contract/review-calls.ts"
+import type { CallName, Handlers } from "../contract.ts"
 import { cardOfChunk, cardOfFinding, viewOf } from "./cards.ts"
 import { searchTrace } from "./search-trace.ts"
 import type { Session } from "./session.ts"

@@ -34,7 +34,7 @@ export function readStatus(session: Session): Status {
 
 function countChunks(folder: string): NonNullable<Status["counts"]> {
   using store = openStore(folder)
-  const chunks = listChunks(store).filter(({ state }) => state !== "erased")
+  const chunks = listChunks(store)
   const sum = (of: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0)
   return {
     chunks: chunks.length,

@@ -1,6 +1,6 @@
 import { setUpVault, unlockWithPassphrase, unlockWithWords } from "@tracehold/owner"
-import type { CallName, Handlers } from "../contract.ts"
 import type { vaultCalls } from "../contract/vault-calls.ts"
+import type { CallName, Handlers } from "../contract.ts"
 import { AppError } from "./app-error.ts"
 import type { Session } from "./session.ts"
 import { readStatus } from "./status.ts"
@@ -11,7 +11,7 @@ export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof
   return {
     status: () => readStatus(session),
     setUp: async ({ passphrase }) => {
-      const setUp = await setUpVault(folder, { passphrase })
+      const setUp = await setUpVault(folder, { passphrase, now })
       session.take(await unlockWithPassphrase(folder, passphrase, { now }))
       session.setUp = setUp
       return { words: [...setUp.words], ask: [...setUp.ask] }
@@ -24,7 +24,7 @@ export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof
       if (right) session.setUp = null
       return { right }
     },
-    confirmWords: async ({ words }) => ({ right: await session.owner.confirmWords(words.join(" ")) }),
+    confirmWords: ({ words }) => ({ right: session.owner.confirmWords(words.join(" ")) }),
     unlock: async (key) => {
       const owner =
         key.kind === "passphrase"

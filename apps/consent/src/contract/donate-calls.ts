@@ -17,6 +17,8 @@ export const recipientSchema = z.strictObject({
   terms: termsSchema,
   termsSha256: sha256Schema,
   expired: z.boolean(),
+  /** Its log contradicted itself: nothing more is signed for it. */
+  distrusted: z.boolean(),
   donations: count,
 })
 export type Recipient = z.infer<typeof recipientSchema>
@@ -26,7 +28,11 @@ export const preparedSchema = z.strictObject({
   prepared: preparedId,
   ref: refSchema,
   recipient: recipientSchema,
+  /** SHA-256 of the content; `words` are its beginning, to compare by eye. */
   sha256: sha256Schema,
+  words: z.array(z.string()),
+  /** The content's own first line, as JSON. */
+  header: z.string(),
   bytes: count,
   events: count,
   redactions: count,
@@ -51,7 +57,7 @@ export const donationSchema = z.strictObject({
   signedMs: z.number(),
   notBeforeMs: z.number(),
   expiresMs: z.number(),
-  state: z.enum(["waiting", "sending", "received", "withdrawing", "withdrawn", "cancelled", "erased"]),
+  state: z.enum(["waiting", "sending", "received", "failed", "withdrawing", "withdrawn", "cancelled", "erased"]),
   sha256: sha256Schema,
   contentBytes: count,
   sentBytes: count,

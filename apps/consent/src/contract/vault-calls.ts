@@ -36,7 +36,10 @@ export const vaultCalls = {
     z.strictObject({ words: wordsSchema, ask: z.array(z.int().min(0).max(23)).min(1).max(24) }),
   ),
   /** The words at the places that were asked, in that order, right after `setUp`. */
-  confirmPlaces: call(z.strictObject({ words: z.array(z.string().max(64)).min(1).max(24) }), z.strictObject({ right: z.boolean() })),
+  confirmPlaces: call(
+    z.strictObject({ words: z.array(z.string().max(64)).min(1).max(24) }),
+    z.strictObject({ right: z.boolean() }),
+  ),
   /** All 24, in a later session. */
   confirmWords: call(z.strictObject({ words: wordsSchema }), z.strictObject({ right: z.boolean() })),
   unlock: call(

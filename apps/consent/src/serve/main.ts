@@ -13,10 +13,12 @@ const TICK_MS = 2_000
 const asked = readArguments(process.argv.slice(2))
 if (asked.kind === "help") process.stdout.write(HELP)
 else if (asked.kind === "refused") fail(asked.why, 2)
-else await main(asked.arguments)
+else void main(asked.arguments).catch(() => fail("The consent app failed to start.", 1))
 
 async function main({ vault, port, allowHosts, lockAfterMinutes, ui, parent }: ServeArguments): Promise<void> {
-  const files = readUiFiles(ui ?? fileURLToPath(new URL("../../dist/ui", import.meta.url)))
+  // Built into the extension, the pages lie beside this file; in the source tree, where `build.ts` puts them.
+  const places = ui === null ? ["./ui", "../../dist/ui"].map((place) => fileURLToPath(new URL(place, import.meta.url))) : [ui]
+  const files = places.reduce<ReturnType<typeof readUiFiles>>((found, place) => found ?? readUiFiles(place), null)
   if (files === null) return fail("The user interface is not built. Run `node apps/consent/build.ts`, or name it with --ui.", 1)
   const app = createApp({
     folder: resolve(vault ?? vaultFolder(process.env)),
@@ -37,7 +39,10 @@ async function main({ vault, port, allowHosts, lockAfterMinutes, ui, parent }: S
   process.stdout.write(`${JSON.stringify({ url: served.url })}\n`)
   process.stderr.write(`Tracehold's consent app: ${served.url}\n`)
 
-  const timer = setInterval(() => void app.tick().catch(() => process.stderr.write("Sending failed; it will be tried again.\n")), TICK_MS)
+  const timer = setInterval(
+    () => void app.tick().catch(() => process.stderr.write("Sending failed; it will be tried again.\n")),
+    TICK_MS,
+  )
   const stop = () => {
     clearInterval(timer)
     app[Symbol.dispose]()

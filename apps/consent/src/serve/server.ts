@@ -30,7 +30,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
   let hosts = new Set<string>()
   const server = createServer({ requestTimeout: 60_000 }, (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-    answer(request, response, { ...options, token, hosts }).catch(() => send(response, 500, refusal("FAILED", "The call failed.")))
+    answer(request, response, { ...options, token, hosts }).catch(() =>
+      send(response, 500, refusal("FAILED", "The call failed.")),
+    )
   })
   const port = await listen(server, options.port)
   hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`, ...options.allowHosts.map((host) => host.toLowerCase())])
@@ -57,7 +59,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   if (path.startsWith("rpc/")) return answerCall(request, response, context, path.slice("rpc/".length))
   const file = context.ui.get(path === "" ? "index.html" : path)
   if (file === undefined) return send(response, 404, refusal("NOT_FOUND", "There is nothing here."))
-  if (request.method !== "GET" && request.method !== "HEAD") return send(response, 405, refusal("METHOD", "Only GET is served here."))
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return send(response, 405, refusal("METHOD", "Only GET is served here."))
   response.writeHead(200, { "Content-Type": file.type, "Content-Length": file.body.length })
   response.end(request.method === "HEAD" ? undefined : file.body)
 }

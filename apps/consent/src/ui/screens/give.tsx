@@ -1,0 +1,101 @@
+import { useEffect, useState } from "react"
+import type { Prepared } from "../../contract/donate-calls.ts"
+import type { Draft } from "../../contract/redaction.ts"
+import type { Ref } from "../../contract/review-calls.ts"
+import { CallError } from "../data/client.ts"
+import { useApp } from "../data/context.ts"
+import { hashOf } from "../data/route.ts"
+import { useLoaded } from "../data/use-loaded.ts"
+import { ExactContent } from "../give/exact-content.tsx"
+import { PickRecipient } from "../give/pick-recipient.tsx"
+import { SignDialog } from "../give/sign-dialog.tsx"
+import { Failed } from "../parts/failed.tsx"
+import { Icon } from "../parts/icon.tsx"
+import { Loading, Note } from "../parts/note.tsx"
+
+const STEPS = ["Recipient", "Exact content", "Signature"] as const
+
+/** From a reviewed chunk to a signed donation: to whom, exactly what, and the owner's own hand. */
+export function Give({ chunk }: { chunk: Ref }) {
+  const { client, go, tell, fail } = useApp()
+  const loaded = useLoaded(async () => {
+    const [{ recipients }, { draft }] = await Promise.all([client("recipients", {}), client("getDraft", { ref: chunk })])
+    return { recipients, draft }
+  }, [chunk])
+  const [prepared, setPrepared] = useState<Prepared | null>(null)
+  const [problem, setProblem] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const [signing, setSigning] = useState(false)
+  const step = prepared === null ? 0 : signing ? 2 : 1
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins at its top.
+  useEffect(() => window.scrollTo(0, 0), [step])
+
+  if (loaded.value === null) {
+    return loaded.error === null ? (
+      <Loading what="Reading recipients…" />
+    ) : (
+      <Failed error={loaded.error} onRetry={loaded.reload} />
+    )
+  }
+  const { recipients, draft } = loaded.value
+  const prepare = async (root: string, from: Draft) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      setPrepared(await client("prepare", { ref: chunk, root, draft: from }))
+    } catch (failure) {
+      setProblem(failure)
+    }
+    setBusy(false)
+  }
+  return (
+    <main className={prepared === null ? "page narrow" : "give-wide"}>
+      <div className="give-head">
+        <button
+          type="button"
+          className="button quiet small"
+          aria-label={prepared === null ? "Back to the review" : "Back to the recipients"}
+          onClick={() => (prepared === null ? go({ screen: "review", ref: chunk }) : setPrepared(null))}
+        >
+          <Icon name="back" />
+        </button>
+        <h1>{prepared === null ? "Who shall have it?" : "This, and nothing else, would be sent"}</h1>
+        <ol className="steps" aria-label="Steps of giving">
+          {STEPS.map((name, i) => (
+            <li key={name} aria-current={i === step ? "step" : undefined} className={i < step ? "past" : undefined}>
+              {name}
+            </li>
+          ))}
+        </ol>
+      </div>
+      {problem !== null && (
+        <Note
+          tone="bad"
+          action={
+            <a className="button small" href={hashOf({ screen: "review", ref: chunk })}>
+              Back to the review
+            </a>
+          }
+        >
+          {problem instanceof CallError ? problem.message : "The content could not be prepared."}
+        </Note>
+      )}
+      {prepared === null ? (
+        <PickRecipient recipients={recipients} busy={busy} onPick={(root) => void prepare(root, draft)} />
+      ) : (
+        <ExactContent prepared={prepared} onSign={() => setSigning(true)} />
+      )}
+      {signing && prepared !== null && (
+        <SignDialog
+          prepared={prepared}
+          onClose={() => setSigning(false)}
+          onSigned={(waits) => {
+            tell(waits ? "Signed. It waits for the end of its cooling-off time." : "Signed, and on its way.")
+            client("sendNow", {}).catch(fail)
+            go({ screen: "donations" })
+          }}
+        />
+      )}
+    </main>
+  )
+}

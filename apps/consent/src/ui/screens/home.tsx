@@ -1,0 +1,98 @@
+import { useMemo, useState } from "react"
+import type { Ref } from "../../contract/review-calls.ts"
+import { keyOf } from "../data/chunk-key.ts"
+import { useApp } from "../data/context.ts"
+import { formatBytes, formatCount, formatMinutes, plural } from "../data/format.ts"
+import { useLoaded } from "../data/use-loaded.ts"
+import { Failed } from "../parts/failed.tsx"
+import { Icon } from "../parts/icon.tsx"
+import { Loading, Note } from "../parts/note.tsx"
+import { ChunkList } from "./chunk-list.tsx"
+import { ConfirmWords } from "./confirm-words.tsx"
+import { EraseDialog } from "./erase-dialog.tsx"
+import { HomeSide } from "./home-side.tsx"
+
+/** What was recorded, by day; what waits; and the ways to erase. */
+export function Home() {
+  const { client, status } = useApp()
+  const { counts } = status
+  // The counts move when the recorder writes, and the list with them.
+  const { value, error, reload } = useLoaded(
+    async () => (await client("chunks", {})).chunks,
+    [counts?.chunks, counts?.events, counts?.unreviewed],
+  )
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const [erasing, setErasing] = useState(false)
+  const [confirming, setConfirming] = useState(false)
+  const refs = useMemo<Ref[]>(
+    () => (value ?? []).filter(({ ref }) => picked.has(keyOf(ref))).map(({ ref }) => ref),
+    [value, picked],
+  )
+
+  if (value === null) return error === null ? <Loading what="Reading the list…" /> : <Failed error={error} onRetry={reload} />
+  return (
+    <main className="page home">
+      <div className="home-main">
+        <div className="page-head">
+          <div>
+            <h1>Recordings</h1>
+            {counts !== null && counts.chunks > 0 && (
+              <p className="muted numbers">
+                {formatMinutes(counts.minutes)} in {plural(counts.chunks, "chunk")} · {formatCount(counts.events)} events ·{" "}
+                {formatBytes(counts.bytes)} · {plural(counts.unreviewed, "chunk")} to look at
+              </p>
+            )}
+          </div>
+          {value.length > 0 && (
+            <button type="button" className="button danger" onClick={() => setErasing(true)}>
+              <Icon name="trash" />
+              {refs.length > 0 ? `Erase ${plural(refs.length, "chunk")}…` : "Erase…"}
+            </button>
+          )}
+        </div>
+        {status.wordsConfirmed === false && (
+          <Note
+            tone="warn"
+            action={
+              <button type="button" className="button small" onClick={() => setConfirming(true)}>
+                Enter them
+              </button>
+            }
+          >
+            You have not shown yet that you wrote your 24 words down. Without them a forgotten passphrase means that everything is
+            lost.
+          </Note>
+        )}
+        {status.owed.map((line) => (
+          <Note key={line} tone="warn">
+            {line}
+          </Note>
+        ))}
+        {value.length === 0 ? (
+          <div className="card empty">
+            <h2>Nothing recorded yet</h2>
+            <p>
+              Open a folder in your editor with the Tracehold extension. Its status bar says “Recording”; a first chunk appears
+              here within a minute of work.
+            </p>
+          </div>
+        ) : (
+          <ChunkList chunks={value} picked={picked} onPick={setPicked} />
+        )}
+      </div>
+      <HomeSide />
+      {erasing && (
+        <EraseDialog
+          refs={refs}
+          onClose={() => setErasing(false)}
+          onErased={() => {
+            setPicked(new Set())
+            setErasing(false)
+            reload()
+          }}
+        />
+      )}
+      {confirming && <ConfirmWords onClose={() => setConfirming(false)} />}
+    </main>
+  )
+}
