@@ -1,3 +1,4 @@
+export { type BuiltExtension, buildExtension } from "./build-extension.ts"
 export { cacheFolder } from "./cache-folder.ts"
 export {
   focusText,
@@ -12,6 +13,7 @@ export {
 export { type FoundBrowser, findBrowser } from "./find-browser.ts"
 export { freePort } from "./free-port.ts"
 export { editorMissingBecause, type InstalledEditor, installEditor } from "./install-editor.ts"
+export { oldestNode, oldestNodeMissingBecause } from "./oldest-node.ts"
 export { type OpenBrowser, openBrowser } from "./open-browser.ts"
 export { type EditorPlace, installExtension, type RunningEditor, startEditor } from "./start-editor.ts"
 export { type RunningProgram, startProgram } from "./start-program.ts"

@@ -1,14 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { cacheFolder } from "./cache-folder.ts"
 import { withFolderLock } from "./folder-lock.mjs"
-import { npmInstall } from "./run-npm.ts"
+import { fetchPackage, npmInstall, type PinnedPackage } from "./run-npm.ts"
 import { runProgram } from "./run-program.ts"
 import { type Log, ToolError } from "./tool-error.ts"
 
 const VERSION = "4.139.1"
-/** The registry's digest of that version; what it depends on is pinned by the lists that come inside. */
-const DIGEST = "sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew=="
+/** What it depends on is pinned by the lists that come inside. */
+const EDITOR: PinnedPackage = {
+  name: "code-server",
+  version: VERSION,
+  digest: "sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==",
+}
 
 /** A VS Code (code-server) ready to start. */
 export type InstalledEditor = { version: string; entry: string }
@@ -60,12 +64,7 @@ async function fetchInto(folder: string, log: Log): Promise<void> {
 }
 
 async function fetchPackages(folder: string): Promise<void> {
-  writeFileSync(join(folder, "package.json"), '{"private":true}')
-  await npmInstall(folder, ["--engine-strict=false", `code-server@${VERSION}`], "The editor")
-  const lock = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"))
-  if (lock.packages["node_modules/code-server"]?.integrity !== DIGEST) {
-    throw new ToolError("FAILED", `The registry's code-server ${VERSION} is not the one this project was made with.`)
-  }
+  await fetchPackage(folder, EDITOR, "The editor")
   const vscode = vscodeIn(folder)
   rmSync(join(vscode, "extensions", "copilot"), { recursive: true, force: true }) // 41 MB, and asks the network.
   // `npm ci` refuses the lists that come with it as out of step; `npm install` takes the versions they pin.

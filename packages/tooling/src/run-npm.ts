@@ -1,6 +1,23 @@
-import { delimiter, dirname } from "node:path"
+import { readFileSync, writeFileSync } from "node:fs"
+import { delimiter, dirname, join } from "node:path"
 import { type Ran, runProgram } from "./run-program.ts"
 import { ToolError } from "./tool-error.ts"
+
+/** One version of one package, with the registry's digest of it. */
+export type PinnedPackage = { name: string; version: string; digest: string }
+
+/**
+ * Installs one package into an empty folder, and makes sure that it is the one this project was made with.
+ *
+ * @throws ToolError `OFFLINE`, or `FAILED`, also when the digest is another.
+ */
+export async function fetchPackage(folder: string, { name, version, digest }: PinnedPackage, what: string): Promise<void> {
+  writeFileSync(join(folder, "package.json"), '{"private":true}')
+  await npmInstall(folder, ["--engine-strict=false", `${name}@${version}`], what)
+  const lock = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"))
+  if (lock.packages[`node_modules/${name}`]?.integrity === digest) return
+  throw new ToolError("FAILED", `The registry's ${name} ${version} is not the one this project was made with.`)
+}
 
 /**
  * Runs `npm install` in `folder` without any install script: nothing here needs a compiler, and npm 10, which knows no
