@@ -33,15 +33,21 @@ export function readIdentity(data: string): Identity {
   const paths = dataFolder(data)
   if (!existsSync(paths.descriptor)) throw new OperatorError("There is no endpoint in this folder; make one with `init`.")
   const descriptorText = readFileSync(paths.descriptor, "utf8")
-  const checked = checkDescriptor(parseJson(descriptorText))
-  if (checked.kind === "refused") throw new OperatorError(`descriptor.json is not usable: ${describeRefusal(checked.why)}`)
   const termsBytes = new Uint8Array(readFileSync(paths.terms))
-  const terms = checkTerms(termsBytes, checked.descriptor)
-  if (terms.kind === "refused") throw new OperatorError(`terms.json is not usable: ${describeRefusal(terms.why)}`)
   const log = readKeyFile(paths.logKey)
-  if (toHex(log.publicKey) !== checked.descriptor.logKey)
+  const described = checkDescribed(descriptorText, termsBytes)
+  if (toHex(log.publicKey) !== described.descriptor.logKey)
     throw new OperatorError("log.key is not the key that the descriptor names.")
-  return { descriptor: checked.descriptor, descriptorText, root: checked.root, terms, termsBytes, log }
+  return { ...described, descriptorText, termsBytes, log }
+}
+
+/** Look at a descriptor (its envelope as JSON) and terms as a donor would. @throws OperatorError */
+export function checkDescribed(descriptorText: string, termsBytes: Uint8Array): Pick<Identity, "descriptor" | "root" | "terms"> {
+  const checked = checkDescriptor(parseJson(descriptorText))
+  if (checked.kind === "refused") throw new OperatorError(`The descriptor is not usable: ${describeRefusal(checked.why)}`)
+  const terms = checkTerms(termsBytes, checked.descriptor)
+  if (terms.kind === "refused") throw new OperatorError(`The terms are not usable: ${describeRefusal(terms.why)}`)
+  return { descriptor: checked.descriptor, root: checked.root, terms }
 }
 
 /** A signing key in a file: its seed, 64 hex digits and a newline. */

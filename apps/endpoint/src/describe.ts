@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { cryptoReady, sha256, toHex } from "@tracehold/crypto"
 import { type Descriptor, signDescriptor } from "@tracehold/protocol"
-import { dataFolder, makePrivateFolder, readIdentity, readKeyFile, writePrivate } from "./data-folder.ts"
+import { checkDescribed, dataFolder, makePrivateFolder, readIdentity, readKeyFile, writePrivate } from "./data-folder.ts"
 import { OperatorError } from "./endpoint-error.ts"
 import { checkedDescriptor, readTerms } from "./init.ts"
 
@@ -34,13 +34,14 @@ export async function describeEndpoint(options: {
     name: name ?? old.name,
     terms: terms ? { sha256: toHex(sha256(terms.bytes)), version: terms.version } : old.terms,
   })
+  const descriptorText = JSON.stringify(signDescriptor(descriptor, root))
+  checkDescribed(descriptorText, terms?.bytes ?? termsBytes)
   const paths = dataFolder(data)
   if (terms) {
     makePrivateFolder(paths.formerTerms) // What was given under them stays given under them.
     writePrivate(join(paths.formerTerms, `${oldTerms.sha256}.json`), termsBytes)
     writePrivate(paths.terms, terms.bytes)
   }
-  writePrivate(paths.descriptor, JSON.stringify(signDescriptor(descriptor, root)))
-  readIdentity(data)
+  writePrivate(paths.descriptor, descriptorText)
   return { descriptor, root: fingerprint }
 }

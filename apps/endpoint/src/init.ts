@@ -10,7 +10,7 @@ import {
   termsSchema,
 } from "@tracehold/protocol"
 import { generateX25519Identity, identityToRecipient } from "age-encryption"
-import { dataFolder, makePrivateFolder, readIdentity, writePrivate } from "./data-folder.ts"
+import { checkDescribed, dataFolder, makePrivateFolder, writePrivate } from "./data-folder.ts"
 import { OperatorError } from "./endpoint-error.ts"
 import { termsTemplate } from "./terms-template.ts"
 
@@ -65,6 +65,8 @@ export async function initEndpoint(options: InitOptions): Promise<{ descriptor: 
     ageRecipients,
     terms: { sha256: toHex(sha256(terms.bytes)), version: terms.version },
   })
+  const descriptorText = JSON.stringify(signDescriptor(descriptor, root))
+  checkDescribed(descriptorText, terms.bytes)
   makePrivateFolder(keys)
   writePrivate(join(keys, "root.key"), `${toHex(root.seed.exposeKeyBytes())}\n`)
   writePrivate(join(keys, "root.pub"), `${toHex(root.publicKey)}\n`)
@@ -73,8 +75,7 @@ export async function initEndpoint(options: InitOptions): Promise<{ descriptor: 
   makePrivateFolder(data)
   writePrivate(paths.logKey, `${toHex(log.seed.exposeKeyBytes())}\n`)
   writePrivate(paths.terms, terms.bytes)
-  writePrivate(paths.descriptor, JSON.stringify(signDescriptor(descriptor, root)))
-  readIdentity(data) // What was written is what `serve` will accept.
+  writePrivate(paths.descriptor, descriptorText)
   return { descriptor, root: fingerprint }
 }
 

@@ -1,0 +1,69 @@
+import { readdirSync } from "node:fs"
+import { connect, type Socket } from "node:net"
+import { join } from "node:path"
+import { PIECE_BYTES } from "@tracehold/protocol"
+import { expect, test } from "vitest"
+import { ask, give, putStatement, TestDonor, TestRecipient } from "./donor.test.support.ts"
+
+/** Say that a piece of 4 MiB comes, and send its first byte. */
+function begin(url: string, sha256: string, statement: string): Promise<Socket> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(
+        `PUT /v1/pieces/${sha256}?statement=${statement} HTTP/1.1\r\nhost: x\r\ncontent-type: application/octet-stream\r\ncontent-length: ${PIECE_BYTES}\r\n\r\nx`,
+        () => resolve(socket),
+      )
+    })
+    socket.on("error", reject)
+    socket.resume()
+  })
+}
+const closed = (socket: Socket) =>
+  new Promise<void>((resolve) => (socket.destroyed ? resolve() : socket.on("close", () => resolve())))
+
+test("bodies that stand still are cut off, leave nothing, and keep nobody else waiting", async () => {
+  await using recipient = await TestRecipient.make()
+  const served = await recipient.serve({ limits: { idleMs: 1_500 } })
+  const { url } = served
+  const donor = new TestDonor(served, () => recipient.nowMs)
+  const slow = donor.consent(2 * PIECE_BYTES)
+  await putStatement(url, slow)
+  const [[sha256]] = [...slow.pieces] as [[string, Uint8Array]]
+  const sockets = await Promise.all(Array.from({ length: 50 }, () => begin(url, sha256, slow.digest)))
+  expect((await give(url, donor.consent())).status).toBe(201)
+  await Promise.all(sockets.map(closed))
+  expect((await ask(url, "GET", "/v1/descriptor")).status).toBe(200)
+  await expect.poll(() => readdirSync(join(recipient.data, "incoming"))).toEqual([])
+  expect((await give(url, slow)).status).toBe(201)
+})
+
+test("bodies that drip are cut off when their time is over", async () => {
+  await using recipient = await TestRecipient.make()
+  const served = await recipient.serve({ limits: { requestMs: 1_000 } })
+  const { url } = served
+  const donor = new TestDonor(served, () => recipient.nowMs)
+  const slow = donor.consent(2 * PIECE_BYTES)
+  await putStatement(url, slow)
+  const [[sha256]] = [...slow.pieces] as [[string, Uint8Array]]
+  const socket = await begin(url, sha256, slow.digest)
+  const drip = setInterval(() => socket.write("x"), 50)
+  await closed(socket)
+  clearInterval(drip)
+  await expect.poll(() => readdirSync(join(recipient.data, "incoming"))).toEqual([])
+  expect((await give(url, slow)).status).toBe(201)
+})
+
+test("more connections than it takes are closed, and it goes on", async () => {
+  await using recipient = await TestRecipient.make()
+  const { url } = await recipient.serve({ limits: { connections: 10, idleMs: 1_500 } })
+  const { hostname, port } = new URL(url)
+  const sockets = Array.from({ length: 60 }, () => {
+    const socket = connect(Number(port), hostname)
+    socket.on("error", () => undefined)
+    socket.resume()
+    return socket
+  })
+  await Promise.all(sockets.map(closed))
+  expect((await ask(url, "GET", "/v1/descriptor")).status).toBe(200)
+})
