@@ -32,6 +32,8 @@ export function readAtOnce(execution: Readable): AsyncIterable<string> {
 
 /** How long a command's last output may arrive after the editor said that the command ended. */
 const LAST_OUTPUT_MS = 2000
+/** The same after its terminal closed: then nothing says that the output is over. */
+const CLOSED_OUTPUT_MS = 500
 
 export type CommandPort = {
   readonly data: (terminal: number, command: number, data: string) => void
@@ -61,17 +63,17 @@ export class CommandStreams<Execution extends object> {
   }
 
   /** Resolves when the end is told. */
-  async end(execution: Execution, exitCode: number | null): Promise<void> {
+  async end(execution: Execution, exitCode: number | null, waitMs = LAST_OUTPUT_MS): Promise<void> {
     const own = this.#open.get(execution)
     if (own === undefined) return
-    await Promise.race([own.drained, new Promise<void>((resolve) => this.#port.later(resolve, LAST_OUTPUT_MS))])
+    await Promise.race([own.drained, new Promise<void>((resolve) => this.#port.later(resolve, waitMs))])
     if (this.#open.delete(execution)) this.#port.end(own.terminal, own.command, exitCode, own.chunks)
   }
 
   /** Resolves when the ends of all commands of this terminal are told. */
   async terminalClosed(terminal: number): Promise<void> {
     const running = [...this.#open].filter(([, own]) => own.terminal === terminal)
-    await Promise.all(running.map(([execution]) => this.end(execution, null)))
+    await Promise.all(running.map(([execution]) => this.end(execution, null, CLOSED_OUTPUT_MS)))
   }
 
   async #drain(execution: Execution, own: { terminal: number; command: number; chunks: number }, output: AsyncIterable<string>) {

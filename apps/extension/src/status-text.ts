@@ -1,4 +1,4 @@
-import { count, describeAge, describeBytes } from "./amounts.ts"
+import { count, describeAge, describeBytes, describeMinutes } from "./amounts.ts"
 import type { StateReport } from "./recorder-link.ts"
 
 /** All that the status bar knows. Times on the session's clock. */
@@ -83,7 +83,7 @@ function amounts(report: StateReport, { nowMs }: StatusInput): string[] {
   return [
     `Today: ${describeBytes(report.bytesToday)}. This window: ${count(report.events, "event")}.`,
     `Last event: ${last === "now" ? "just now" : lastEventMs === null ? last : `${last} ago`}.`,
-    `Waiting for your review: ${count(unreviewed.chunks, "chunk")}, ${count(unreviewed.minutes, "minute")}.`,
+    `Waiting for your review: ${unreviewed.chunks === 0 ? "nothing" : `${count(unreviewed.chunks, "chunk")}, ${describeMinutes(unreviewed.minutes)}`}.`,
   ]
 }
 

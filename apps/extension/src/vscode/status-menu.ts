@@ -1,4 +1,4 @@
-import { commands, QuickPickItemKind, window } from "vscode"
+import { commands, window } from "vscode"
 import type { StatusText } from "../status-text.ts"
 
 const ENTRIES = {
@@ -26,9 +26,9 @@ const MENUS: Record<StatusText["state"], readonly (keyof typeof ENTRIES)[]> = {
 
 /** What is going on, and what can be done about it. */
 export async function statusMenu(status: StatusText): Promise<void> {
-  const [first = "", ...lines] = status.lines
+  const [state = "", amounts] = status.lines
   const entries = MENUS[status.state].map((name) => ({ label: ENTRIES[name][0], command: ENTRIES[name][1] }))
-  const facts = lines.map((label) => ({ label, kind: QuickPickItemKind.Separator, command: null }))
-  const picked = await window.showQuickPick([...entries, ...facts], { title: "Tracehold", placeHolder: first })
-  if (picked?.command != null) await commands.executeCommand(picked.command)
+  const title = amounts === undefined ? "Tracehold" : `Tracehold. ${amounts}`
+  const picked = await window.showQuickPick(entries, { title, placeHolder: state })
+  if (picked !== undefined) await commands.executeCommand(picked.command)
 }

@@ -10,7 +10,8 @@ export function watchDisk(port: SensorPort): Sensor {
 
   const hint = (op: "create" | "change" | "delete") =>
     port.safely(name, (uri: Uri) => {
-      if (isWorthAHint(uri.fsPath)) port.push({ kind: "disk", atMs: port.nowMs(), path: uri.fsPath, op })
+      // Other schemes report here too: git's old side of a diff does, under the file's own path.
+      if (uri.scheme === "file" && isWorthAHint(uri.fsPath)) port.push({ kind: "disk", atMs: port.nowMs(), path: uri.fsPath, op })
     })
   const watch = ({ uri }: WorkspaceFolder) => {
     const watcher = workspace.createFileSystemWatcher(new RelativePattern(uri, "**/*"))
