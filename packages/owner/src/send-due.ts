@@ -1,3 +1,4 @@
+import { cryptoReady } from "@tracehold/crypto"
 import { openStore } from "@tracehold/vault"
 import { describeError } from "./describe-error.ts"
 import { REFUSALS } from "./donation-view.ts"
@@ -20,8 +21,9 @@ export type SendOptions = { readonly now: () => number; readonly fetch: Fetch }
  * @throws VaultError when the store cannot be opened.
  */
 export async function sendDue(folder: string, options: SendOptions): Promise<SendReport> {
+  await cryptoReady()
   using store = openStore(folder)
-  return sendFrom(new Outbox(store), options)
+  return await sendFrom(new Outbox(store), options)
 }
 
 /** `sendDue` on an outbox that is open already. */
@@ -62,6 +64,7 @@ async function sendChain(outbox: Outbox, rows: readonly OutboxRow[], options: Se
       seen = await sendRow(outbox, row, seen, options)
       if (!row.item.withheld) report.sent.push({ id: row.donation, what: row.what })
     } catch (error) {
+      if (!(error instanceof OwnerError)) throw error
       const code = note(outbox, row, error)
       report.failed.push({ id: row.donation, url: row.url, code, problem: describeError(error) })
       if (!REFUSALS.has(code)) {
@@ -92,15 +95,15 @@ async function sendRow(outbox: Outbox, row: OutboxRow, seen: string | null, { fe
 }
 
 /** Remember what must not be tried again. @returns the code for the report. */
-function note(outbox: Outbox, row: OutboxRow, error: unknown): string {
+function note(outbox: Outbox, row: OutboxRow, error: OwnerError): string {
   const code = refusalCode(error)
   if (code !== null && REFUSALS.has(code)) {
     // The chain goes on past it, and the content it would have given is not needed any more.
     outbox.stop(row, { ...row.item, announced: true, stopped: code })
     return code
   }
-  if (error instanceof OwnerError && error.code === "FORKED_LOG" && error.evidence !== null) {
+  if (error.code === "FORKED_LOG" && error.evidence !== null) {
     outbox.update(row, { ...row.item, announced: true, evidence: error.evidence })
   }
-  return code ?? (error instanceof OwnerError ? error.code : "UNFORESEEN")
+  return code ?? error.code
 }

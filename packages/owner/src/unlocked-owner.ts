@@ -1,5 +1,5 @@
 import { detectFindings, type Redaction, type ReviewFinding } from "@tracehold/consent"
-import { type Erased, eraseChunks, eraseSince } from "@tracehold/vault"
+import { type Erased, eraseSince } from "@tracehold/vault"
 import { absorbOutbox } from "./absorb-outbox.ts"
 import { chunkViews } from "./chunk-view.ts"
 import type { Desk } from "./desk.ts"
@@ -135,7 +135,7 @@ export class UnlockedOwner implements Owner {
 
   eraseChunks(refs: readonly ChunkRef[]): Erased {
     withdrawUnsent(this.#open, (ref) => refs.some((one) => sameChunk(one, ref)))
-    return eraseChunks(this.#open.vault.store, refs, this.#open.nowMin, "owner")
+    return this.#open.vault.erase(refs, this.#open.nowMin)
   }
   eraseSession(session: string): Erased {
     return this.eraseChunks(this.#open.vault.chunks().filter((chunk) => chunk.session === session))
@@ -143,7 +143,9 @@ export class UnlockedOwner implements Owner {
   eraseSince(fromMin: number): Erased {
     const hit = this.#open.vault.chunks().filter(({ toMin }) => toMin >= fromMin)
     withdrawUnsent(this.#open, (ref) => hit.some((one) => sameChunk(one, ref)))
-    return eraseSince(this.#open.vault.store, fromMin, this.#open.nowMin, "owner")
+    const erased = eraseSince(this.#open.vault.store, fromMin, this.#open.nowMin, "owner")
+    this.#open.vault.settleOwed()
+    return erased
   }
 
   exportChunk(ref: ChunkRef, file: string, form: ExportForm): Promise<{ bytes: number }> {

@@ -20,7 +20,7 @@ export async function verifyVault(io: Io, common: Common, { full = false }: { fu
 function verifyLocked({ vault }: Common): string[] {
   readCard(vault)
   using store = openStore(vault)
-  return verifyQuick(store).map(({ message }) => message)
+  return verifyQuick(store).map(({ what }) => what)
 }
 
 async function verifyFull(io: Io, common: Common): Promise<string[]> {

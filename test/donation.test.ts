@@ -1,0 +1,358 @@
+import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { join } from "node:path"
+import { initEndpoint, type Served, serveEndpoint } from "@tracehold/endpoint"
+import { describeError, type Owner, type RecipientView, sendDue, unlockWithWords } from "@tracehold/owner"
+import { eraseChunks, listOutbox, openStore, putOutbox, readOutbox } from "@tracehold/vault"
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { BY_AGENT, SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
+import { NOW_MS, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+
+const NAME = "Norbert-the-customer"
+const MAIL = ["norbert", "acme-widgets.io"].join("@")
+const HOUR_MS = 3_600_000
+
+let fresh: RecordedVault
+let vault: RecordedVault
+let nowMs: number
+const owners: Owner[] = []
+const served: Served[] = []
+const clock = () => nowMs
+
+beforeAll(async () => {
+  fresh = await RecordedVault.make()
+})
+afterAll(() => fresh[Symbol.dispose]())
+beforeEach(() => {
+  nowMs = NOW_MS
+  vault = fresh.copy()
+})
+afterEach(async () => {
+  for (const owner of owners.splice(0)) owner[Symbol.dispose]()
+  for (const one of served.splice(0)) await one.stop()
+  vault[Symbol.dispose]()
+})
+
+function sample(): SampleChunk {
+  return new SampleChunk()
+    .start({ "a.ts": "one\n", "quiet.ts": "nobody looked\n" }, ["a.ts"])
+    .type("a.ts", `// ${NAME}\n`)
+    .view(7, "a.ts", [[0, 2]])
+    .save("a.ts")
+    .add({ kind: "prompt", agent: "claude-code", conversation: "c1", turn: null, text: `write to ${MAIL}` })
+    .file("b.ts", null, "by the agent\n", BY_AGENT)
+    .end()
+}
+
+async function unlock(): Promise<Owner> {
+  // With the words: trying a passphrase takes long, by intention.
+  const owner = await unlockWithWords(vault.folder, vault.setUp.words.join(" "), { now: clock })
+  owners.push(owner)
+  return owner
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+type Recipient = { data: string; root: string; url: string; served: Served }
+
+async function recipient(name: string, options: { demo?: boolean; url?: string } = {}): Promise<Recipient> {
+  const data = join(vault.base, `${name}-data`)
+  const url = options.url ?? `http://127.0.0.1:${await freePort()}`
+  const keys = join(vault.base, `${name}-keys`)
+  const { root } = await initEndpoint({ data, keys, kind: "commons", name, demo: options.demo ?? true, url, nowMs })
+  return { data, root, url, served: await serve(data) }
+}
+
+async function serve(data: string, port?: number): Promise<Served> {
+  const one = await serveEndpoint({ data, clockMs: clock, limits: { freeBytes: 0 }, ...(port === undefined ? {} : { port }) })
+  served.push(one)
+  return one
+}
+
+async function add(owner: Owner, { url, root }: Pick<Recipient, "url" | "root">): Promise<RecipientView> {
+  return owner.add(await owner.lookUp(url, { fetch, root }), root)
+}
+
+/** Redact, decide on findings, prepare, sign. */
+async function give(owner: Owner, root: string) {
+  const [chunk] = owner.chunks()
+  if (chunk === undefined) throw new Error("nothing recorded")
+  const redactions = [{ kind: "text", text: NAME }] as const
+  const kept = owner.findings(chunk, redactions).map(({ id }) => id)
+  const prepared = owner.prepare(chunk, root, { redactions, kept })
+  return owner.sign(prepared, prepared.content.sha256)
+}
+
+/** What lies in a folder's files, as Latin-1, to look for text in clear. */
+function bytesOf(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"))
+    .join("\n")
+}
+
+test("from a recorded chunk to a receipt, and back", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  expect(owner.report).toMatchObject({ adopted: 1, problems: [] })
+  const [chunk] = owner.chunks()
+  expect(chunk).toMatchObject({ notReady: null, adopted: true, summary: { files: expect.arrayContaining(["a.ts"]) } })
+  if (chunk === undefined) return
+  await add(owner, to)
+  expect(owner.recipients()).toMatchObject([{ root: to.root, donations: 0, expired: false }])
+
+  const redactions = [{ kind: "text", text: NAME }] as const
+  expect(owner.findings(chunk, redactions).map(({ text }) => text)).toContain(MAIL)
+  expect(() => owner.prepare(chunk, to.root, { redactions, kept: [] })).toThrow(
+    expect.objectContaining({ code: "OPEN_FINDINGS" }),
+  )
+  const kept = owner.findings(chunk, redactions).map(({ id }) => id)
+  owner.saveDraft(chunk, { redactions, kept })
+  const prepared = owner.prepare(chunk, to.root, owner.draft(chunk))
+  expect(JSON.stringify(prepared.events)).not.toContain(NAME)
+  expect(prepared.files.map(({ path }) => path)).toEqual(["a.ts", "b.ts"])
+  await expect(owner.sign(prepared, "0".repeat(64))).rejects.toMatchObject({ code: "CHANGED" })
+  await expect(owner.sign({ ...prepared }, prepared.content.sha256)).rejects.toMatchObject({ code: "CHANGED" })
+  const signed = await owner.sign(prepared, prepared.content.sha256)
+  expect(signed).toMatchObject({ state: "sending", demo: true, received: null })
+
+  expect(await owner.send({ fetch })).toEqual({
+    sent: [{ id: signed.donation, what: "donation" }],
+    waiting: 0,
+    failed: [],
+    nextDueMs: null,
+  })
+  expect(owner.donations()).toMatchObject([{ state: "received", received: { what: "received", donation: signed.donation } }])
+  for (const clear of [NAME, MAIL, "by the agent"]) {
+    expect(bytesOf(vault.folder)).not.toContain(clear)
+    expect(bytesOf(to.data)).not.toContain(clear)
+  }
+
+  expect(owner.withdraw(signed.donation)).toMatchObject({ state: "withdrawing" })
+  expect(() => owner.withdraw(signed.donation)).toThrow(expect.objectContaining({ code: "ALREADY_WITHDRAWN" }))
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [{ what: "withdrawal" }], failed: [] })
+  expect(owner.donations()).toMatchObject([{ state: "withdrawn", deleted: { what: "deleted" } }])
+  expect(owner.verify()).toEqual([])
+})
+
+test("nothing is sent before the end of cooling-off, and then it is sent while locked", async () => {
+  vault.record([sample()])
+  const to = await recipient("Slow", { demo: false })
+  const owner = await unlock()
+  await add(owner, to)
+  const signed = await give(owner, to.root)
+  expect(signed.state).toBe("waiting")
+  owner[Symbol.dispose]()
+  let asked = 0
+  const counting: typeof fetch = (...args) => {
+    asked++
+    return fetch(...args)
+  }
+  nowMs = signed.notBeforeMs - 1
+  expect(await sendDue(vault.folder, { now: clock, fetch: counting })).toMatchObject({
+    sent: [],
+    waiting: 1,
+    nextDueMs: signed.notBeforeMs,
+  })
+  expect(asked).toBe(0)
+  nowMs = signed.notBeforeMs
+  expect(await sendDue(vault.folder, { now: clock, fetch: counting })).toMatchObject({
+    sent: [{ id: signed.donation }],
+    failed: [],
+  })
+  expect(await sendDue(vault.folder, { now: clock, fetch: counting })).toMatchObject({ sent: [], waiting: 0 })
+  const again = await unlock()
+  expect(again.report.receipts).toBe(1)
+  expect(again.donations()).toMatchObject([{ state: "received" }])
+})
+
+test("cancelled before anything was sent, it leaves no trace at the recipient, and the chain goes on", async () => {
+  vault.record([sample()])
+  const to = await recipient("Slow", { demo: false })
+  const owner = await unlock()
+  await add(owner, to)
+  const [first, second, third] = [await give(owner, to.root), await give(owner, to.root), await give(owner, to.root)]
+  expect([first, second, third].map(({ statement }) => statement.predicate.seq)).toEqual([0, 1, 2])
+  expect(owner.withdraw(second.donation)).toMatchObject({ state: "cancelled" })
+  nowMs = third.notBeforeMs + HOUR_MS
+  const report = await owner.send({ fetch })
+  expect(report.failed).toEqual([])
+  expect(report.sent.map(({ id }) => id)).toEqual([first.donation, third.donation])
+  expect(owner.donations().map(({ state }) => state)).toEqual(["received", "cancelled", "received"])
+  expect(bytesOf(to.data)).not.toContain(second.donation)
+})
+
+test("two recipients see two donors", async () => {
+  vault.record([sample()])
+  const owner = await unlock()
+  const all = [await recipient("A"), await recipient("B")]
+  for (const one of all) await add(owner, one)
+  const [a, b] = [await give(owner, all[0]?.root ?? ""), await give(owner, all[1]?.root ?? "")]
+  expect(a.statement.predicate.donor).not.toBe(b.statement.predicate.donor)
+  expect(a.statement.predicate.content.sha256).not.toBe(b.statement.predicate.content.sha256)
+  expect(await owner.send({ fetch })).toMatchObject({ failed: [], sent: [{}, {}] })
+})
+
+test("erased with its chunk while locked, a waiting donation is never sent, and the chain goes on", async () => {
+  vault.record([sample()])
+  vault.record([sample()])
+  const to = await recipient("Slow", { demo: false })
+  const owner = await unlock()
+  await add(owner, to)
+  const first = await give(owner, to.root)
+  const rest = owner.chunks()[1]
+  if (rest === undefined) throw new Error("two chunks were recorded")
+  const kept = owner.findings(rest, []).map(({ id }) => id)
+  const prepared = owner.prepare(rest, to.root, { redactions: [], kept })
+  const second = await owner.sign(prepared, prepared.content.sha256)
+  owner[Symbol.dispose]()
+  using store = openStore(vault.folder)
+  eraseChunks(store, [first.ref], nowMs / 60_000)
+  const again = await unlock()
+  expect(again.donations().map(({ state }) => state)).toEqual(["cancelled", "waiting"])
+  nowMs = second.notBeforeMs
+  expect(await again.send({ fetch })).toMatchObject({ sent: [{ id: second.donation }], failed: [] })
+})
+
+test("an endpoint that is down loses nothing: it is told in one line and tried again", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  const signed = await give(owner, to.root)
+  await to.served.stop()
+  const report = await owner.send({ fetch })
+  expect(report).toMatchObject({ sent: [], failed: [{ id: signed.donation, code: "UNREACHABLE" }] })
+  expect(report.failed[0]?.problem).not.toContain("\n")
+  expect(owner.donations()).toMatchObject([{ state: "sending" }])
+  await serve(to.data)
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [{ id: signed.donation }], failed: [] })
+})
+
+test("a connection that breaks at any request loses nothing and sends nothing twice", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  for (let breaksAt = 0; breaksAt < 6; breaksAt++) {
+    const signed = await give(owner, to.root)
+    let asked = 0
+    const answered = breaksAt % 2 === 0
+    const breaking: typeof fetch = async (...args) => {
+      if (asked++ !== breaksAt) return fetch(...args)
+      if (answered) await fetch(...args) // The endpoint did its part; only the answer is lost.
+      throw new TypeError("cut")
+    }
+    await owner.send({ fetch: breaking })
+    const report = await owner.send({ fetch })
+    expect(report.failed).toEqual([])
+    expect(owner.donations().find(({ donation }) => donation === signed.donation)?.state).toBe("received")
+  }
+  expect(owner.donations().map(({ statement }) => statement.predicate.seq)).toEqual([0, 1, 2, 3, 4, 5])
+})
+
+test("another recipient at the same address gets nothing", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  await give(owner, to.root)
+  await to.served.stop()
+  await recipient("Impostor", { url: to.url })
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [], failed: [{ code: "OTHER_RECIPIENT" }] })
+  await expect(owner.lookUp(to.url, { fetch })).rejects.toMatchObject({ code: "OTHER_RECIPIENT" })
+  expect(bytesOf(join(vault.base, "Impostor-data"))).not.toContain("vnd.in-toto")
+})
+
+test("a log that shows another past is not trusted again, and what it answered is kept as evidence", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  // The same endpoint twice, with the same keys: what a hostile one needs to tell two donors two stories.
+  await to.served.stop()
+  const twinData = join(vault.base, "twin-data")
+  cpSync(to.data, twinData, { recursive: true })
+  await serve(to.data)
+  const twin = await serve(twinData, 0)
+  const toTwin = (url: unknown) => String(url).replace(to.url, twin.url)
+  const both: typeof fetch = async (url, init) => {
+    await fetch(toTwin(url), init)
+    return fetch(url, init)
+  }
+  const first = await give(owner, to.root)
+  expect(await owner.send({ fetch: both })).toMatchObject({ sent: [{ id: first.donation }], failed: [] })
+  const second = await give(owner, to.root)
+  const diverted: typeof fetch = (url, init) => fetch(toTwin(url), init)
+  expect(await owner.send({ fetch: diverted })).toMatchObject({ sent: [], failed: [{ id: second.donation, code: "FORKED_LOG" }] })
+  expect(owner.recipients()).toMatchObject([{ distrusted: true }])
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [], failed: [{ code: "FORKED_LOG" }] })
+  await expect(give(owner, to.root)).rejects.toMatchObject({ code: "FORKED_LOG" })
+  expect(owner.donations()).toMatchObject([{ state: "received" }, { state: "sending" }])
+})
+
+test("an endpoint that was put back to an older state is told apart from one that is down", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  await to.served.stop()
+  const older = join(vault.base, "older-data")
+  cpSync(to.data, older, { recursive: true })
+  const running = await serve(to.data)
+  await give(owner, to.root)
+  expect(await owner.send({ fetch })).toMatchObject({ failed: [] })
+  await running.stop()
+  rmSync(to.data, { recursive: true })
+  cpSync(older, to.data, { recursive: true })
+  await serve(to.data)
+  const signed = await give(owner, to.root)
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [], failed: [{ id: signed.donation, code: "CHAIN_GAP" }] })
+  expect(owner.donations()).toMatchObject([{ state: "received" }, { state: "sending" }])
+})
+
+test("terms that have expired cannot be signed under", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  nowMs = NOW_MS + 5 * 365 * 24 * HOUR_MS
+  expect(owner.recipients()).toMatchObject([{ expired: true }])
+  await expect(give(owner, to.root)).rejects.toMatchObject({ code: "TERMS_EXPIRED" })
+})
+
+test("bytes that were changed in the outbox are not sent", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  const signed = await give(owner, to.root)
+  using store = openStore(vault.folder)
+  const [entry] = listOutbox(store)
+  const body = readOutbox(store, signed.donation)
+  if (entry === undefined || body === null) throw new Error("it is in the outbox")
+  body[body.length - 1] = (body.at(-1) ?? 0) ^ 1
+  putOutbox(store, entry, body)
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [], failed: [{ code: "CHANGED" }] })
+})
+
+test("a disposed owner answers nothing", async () => {
+  const owner = await unlock()
+  owner[Symbol.dispose]()
+  expect(() => owner.chunks()).toThrow(expect.objectContaining({ code: "LOCKED" }))
+  expect(
+    describeError(
+      await Promise.resolve()
+        .then(() => owner.donations())
+        .catch((error: unknown) => error),
+    ),
+  ).toContain("locked")
+})
