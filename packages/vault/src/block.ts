@@ -14,11 +14,42 @@ export type SealedBlock = BlockSpan & { readonly raw: number; readonly body: Uin
 const JOURNAL_LEVEL = 3
 const SEGMENT_LEVEL = 9
 
-/** `body` is the seal of zstd(events), bound to the chunk, its revision and the span. */
-export function sealBlock(key: SecretKey, at: ChunkAt, span: BlockSpan, events: readonly TraceEvent[]): SealedBlock {
-  const raw = encodeEvents(events)
+/** A block is split until it has at most this before compression, or one event. */
+const BLOCK_BYTES = 8 << 20
+
+/**
+ * Seal spans of `events`, each as one block, or more where it is too large. `body` is the seal of zstd(events), bound to the chunk, its
+ * revision and the span.
+ *
+ * @throws VaultError `TOO_LARGE` for a single event over 64 MiB.
+ */
+export function sealBlocks(
+  key: SecretKey,
+  at: ChunkAt,
+  spans: readonly BlockSpan[],
+  events: readonly TraceEvent[],
+): SealedBlock[] {
+  return spans.flatMap((span) => sealSpan(key, at, span, events))
+}
+
+function sealSpan(key: SecretKey, at: ChunkAt, span: BlockSpan, events: readonly TraceEvent[]): SealedBlock[] {
+  const raw = encodeEvents(events.slice(span.first, span.last + 1))
+  if (raw.length > BLOCK_BYTES && span.first < span.last) {
+    const middle = (span.first + span.last) >> 1
+    const halves = [
+      { ...span, last: middle },
+      { ...span, first: middle + 1 },
+    ]
+    return halves.flatMap((half) => sealSpan(key, at, half, events))
+  }
+  if (raw.length > MAX_RAW_BYTES) throw new VaultError("TOO_LARGE")
   const packed = compress(raw, span.kind === BLOCK.journal ? JOURNAL_LEVEL : SEGMENT_LEVEL)
-  return { ...span, raw: raw.length, body: seal(key, blockContext(at, span, raw.length), packed) }
+  return [{ ...span, raw: raw.length, body: seal(key, blockContext(at, span, raw.length), packed) }]
+}
+
+/** What the rows of these blocks say. */
+export function spansIn(blocks: readonly SealedBlock[]): BlockSpan[] {
+  return blocks.map(({ kind, first, last, toMin }) => ({ kind, first, last, toMin }))
 }
 
 /** @throws VaultError `DAMAGED` for a block that is not this chunk's, not at this place, or holds other than what it says. */

@@ -35,7 +35,7 @@ export function writeCheckpoint(sql: Sql, vaultId: Uint8Array, keys: RootKeys): 
 
 /** A chunk's key tag (session, then number, little endian) as a SQL expression over a chunk row `c`. */
 export const CHUNK_TAG =
-  "(c.session || unhex(printf('%02x%02x%02x%02x', c.no & 255, c.no >> 8 & 255, c.no >> 16 & 255, c.no >> 24 & 255)))"
+  "CAST(c.session || unhex(printf('%02x%02x%02x%02x', c.no & 255, c.no >> 8 & 255, c.no >> 16 & 255, c.no >> 24 & 255)) AS BLOB)"
 
 /** What became of adopted chunks since the owner last looked, apart from what tombstones explain. */
 export function checkCheckpoint(store: Store, keys: RootKeys): Problem[] {

@@ -1,8 +1,9 @@
-import { contentHash, randomBytes, SecretKey, toHex } from "@tracehold/crypto"
-import type { Card } from "./card.ts"
-import { claimKey, type KeyRow } from "./container-keys.ts"
-import { type OpenPack, PACK_BYTES, packEntries, sealPack } from "./pack.ts"
+import { contentHash, type SecretKey, toHex } from "@tracehold/crypto"
+import { PACK_BYTES } from "./pack.ts"
 import { compress, decompress } from "./zstd.ts"
+
+/** Blobs by their old hash: the content that takes their place, or null to take them out. */
+export type BlobChanges = ReadonlyMap<string, Uint8Array | null>
 
 /** A blob that waits for the next flush. `known` is a pack of another chunk that has it already, by the lookup table. */
 export type Waiting = {
@@ -11,76 +12,89 @@ export type Waiting = {
   readonly content: Uint8Array
   /** Its name in the lookup table. */
   readonly name: Uint8Array
-  readonly known: { readonly rid: number; readonly id: Uint8Array } | null
+  readonly known: PackPlaceInStore | null
 }
 
+export type PackPlaceInStore = { readonly rid: number; readonly id: Uint8Array }
+
 /** A pack that this chunk wrote. Its key is kept as long as the chunk's, so that a late secret can still be taken out. */
-export type OwnPack = {
-  readonly rid: number
-  readonly id: Uint8Array
+export type OwnPack = PackPlaceInStore & {
   readonly rev: number
   readonly key: SecretKey
   readonly atMin: number
+  /** Bytes of content. */
+  readonly raw: number
   readonly entries: readonly { readonly repo: string; readonly hash: string | null }[]
 }
 
-/** A pack ready to be written. */
-export type SealedPack = Omit<OwnPack, "rid"> & {
-  readonly keyRow: KeyRow
-  readonly raw: number
-  readonly body: Uint8Array
-  readonly contents: readonly Uint8Array[]
-}
+type Named = { readonly repo: string; readonly hash: string }
 
-/** At most this much of other chunks' content is kept in memory, the newest; an ordinary workspace is less. */
+/** At most this much of other chunks' content is kept in memory, packed, the newest; an ordinary workspace is less. */
 const COPY_BYTES = 16 << 20
 const COPY_LEVEL = 1
 
-/** The blobs of the open chunk: waiting, in packs of its own, and in packs of earlier chunks. */
+/** The blobs of the open chunk: waiting, in packs of its own, and in packs of other chunks. */
 export class ChunkPacks implements Disposable {
-  waiting: Waiting[] = []
+  waiting: readonly Waiting[] = []
   waitingBytes = 0
-  own: OwnPack[] = []
+  /** By row id. */
+  readonly own = new Map<number, OwnPack>()
   /** By row id: the pack's id and which blobs this chunk takes from it. */
-  readonly others = new Map<number, { readonly id: Uint8Array; readonly blobs: Map<string, { repo: string; hash: string }> }>()
+  readonly others = new Map<number, { readonly id: Uint8Array; readonly blobs: Map<string, Named> }>()
   readonly #have = new Set<string>()
-  /** Content that lies in packs of other chunks, packed: those cannot be read back, and a late secret may have to be taken out. */
+  readonly #places = new Map<string, number>()
+  /** Content in packs of other chunks: those cannot be read back, and a late secret may have to be taken out. */
   readonly #copies = new Map<string, { readonly packed: Uint8Array; readonly raw: number }>()
   #copyBytes = 0
 
   has(repo: string, hash: string): boolean {
-    return this.#have.has(`${hash}${repo}`)
+    return this.#have.has(keyOf({ repo, hash }))
+  }
+
+  /** Which of the chunk's own packs has a blob. */
+  ownPackOf(hash: string): OwnPack | undefined {
+    return this.own.get(this.#places.get(hash) ?? -1)
   }
 
   add(blob: Waiting): void {
-    this.#have.add(`${blob.hash}${blob.repo}`)
-    this.waiting.push(blob)
-    this.waitingBytes += blob.content.length
+    this.#have.add(keyOf(blob))
+    this.#wait([...this.waiting, blob])
   }
 
-  /** This chunk, too, uses a blob of another chunk's pack. */
-  addOther(pack: { readonly rid: number; readonly id: Uint8Array }, repo: string, hash: string): void {
-    this.#have.add(`${hash}${repo}`)
-    this.#other(pack.rid, pack.id).set(`${hash}${repo}`, { repo, hash })
+  /** A pack of the chunk's own is stored: these blobs do not wait any more. Also its next revision, in place of the one before. */
+  storedOwn(pack: OwnPack, blobs: readonly Waiting[] = []): void {
+    this.own.set(pack.rid, pack)
+    for (const { repo, hash } of pack.entries) {
+      if (hash === null) continue
+      this.#have.add(keyOf({ repo, hash }))
+      this.#places.set(hash, pack.rid)
+    }
+    this.#done(blobs)
+  }
+
+  /** These blobs lie in packs of other chunks, and the chunk is said to use those. */
+  storedElsewhere(blobs: readonly Waiting[]): void {
+    for (const { known, hash, repo, content } of blobs) {
+      if (known === null) continue
+      this.addOther(known, { repo, hash })
+      this.#keepCopy(hash, content)
+    }
+    this.#done(blobs)
+  }
+
+  /** This chunk, too, uses a blob of that pack. */
+  addOther({ rid, id }: PackPlaceInStore, blob: Named): void {
+    this.#have.add(keyOf(blob))
+    if (this.own.has(rid)) return
+    const known = this.others.get(rid) ?? { id, blobs: new Map<string, Named>() }
+    this.others.set(rid, known)
+    known.blobs.set(keyOf(blob), { repo: blob.repo, hash: blob.hash })
   }
 
   /** The copy of a blob that lies in another chunk's pack, if it is kept. */
   copy(hash: string): Uint8Array | undefined {
     const copy = this.#copies.get(hash)
     return copy === undefined ? undefined : decompress(copy.packed, copy.raw)
-  }
-
-  /** What waited is stored: in this pack of its own, or (null) in the packs where it was known to be. */
-  stored(blobs: readonly Waiting[], pack: OwnPack | null): void {
-    const done = new Set(blobs)
-    this.waiting = this.waiting.filter((blob) => !done.has(blob))
-    this.waitingBytes = this.waiting.reduce((sum, blob) => sum + blob.content.length, 0)
-    if (pack !== null) this.own.push(pack)
-    for (const { known, hash, repo, content } of blobs) {
-      if (pack !== null || known === null) continue
-      this.addOther(known, repo, hash)
-      this.#keepCopy(hash, content)
-    }
   }
 
   /** Another chunk's pack went away before we could refer to it: store the content ourselves. */
@@ -90,7 +104,7 @@ export class ChunkPacks implements Disposable {
 
   /** Ids of all packs that the chunk uses, hex, sorted. */
   ids(): string[] {
-    return [...this.own, ...this.others.values()].map(({ id }) => toHex(id)).sort()
+    return [...this.own.values(), ...this.others.values()].map(({ id }) => toHex(id)).sort()
   }
 
   /** The blobs to be stored, in groups that each fill one pack. */
@@ -108,32 +122,45 @@ export class ChunkPacks implements Disposable {
     return groups
   }
 
-  /** Replace blobs by hash (null: take out) in all that waits. */
-  replaceWaiting(
-    changes: ReadonlyMap<string, Uint8Array | null>,
-    nameOf: (repo: string, content: Uint8Array) => Uint8Array,
-  ): void {
-    this.waiting = this.waiting.flatMap((blob) => {
+  /** Change what waits. */
+  replaceWaiting(changes: BlobChanges, nameOf: (repo: string, content: Uint8Array) => Uint8Array): void {
+    const next = this.waiting.flatMap((blob): Waiting[] => {
       const content = changes.get(blob.hash)
       if (content === undefined) return [blob]
-      return content === null
-        ? []
-        : [{ repo: blob.repo, hash: contentHash(content), content, name: nameOf(blob.repo, content), known: null }]
+      if (content === null) return []
+      return [{ repo: blob.repo, hash: contentHash(content), content, name: nameOf(blob.repo, content), known: null }]
     })
-    this.waitingBytes = this.waiting.reduce((sum, blob) => sum + blob.content.length, 0)
-    for (const { hash, repo } of this.waiting) this.#have.add(`${hash}${repo}`)
+    this.#wait(next)
+    for (const blob of next) this.#have.add(keyOf(blob))
   }
 
-  /** A blob under its old name is not here any more. */
+  /** Blobs under their old names are not here any more. */
   forget(hashes: Iterable<string>): void {
     const gone = new Set(hashes)
-    for (const key of this.#have) if (gone.has(key.slice(0, 64))) this.#have.delete(key)
+    for (const key of this.#have) if (gone.has(key.slice(0, HASH_DIGITS))) this.#have.delete(key)
+    for (const hash of gone) {
+      this.#places.delete(hash)
+      this.#copyBytes -= this.#copies.get(hash)?.packed.length ?? 0
+      this.#copies.delete(hash)
+    }
   }
 
   [Symbol.dispose](): void {
-    for (const { key } of this.own) key[Symbol.dispose]()
-    this.own = []
-    this.waiting = []
+    for (const { key } of this.own.values()) key[Symbol.dispose]()
+    this.own.clear()
+    this.#copies.clear()
+    this.#wait([])
+  }
+
+  #done(blobs: readonly Waiting[]): void {
+    if (blobs.length === 0) return
+    const done = new Set(blobs)
+    this.#wait(this.waiting.filter((blob) => !done.has(blob)))
+  }
+
+  #wait(blobs: readonly Waiting[]): void {
+    this.waiting = blobs
+    this.waitingBytes = blobs.reduce((sum, { content }) => sum + content.length, 0)
   }
 
   #keepCopy(hash: string, content: Uint8Array): void {
@@ -147,52 +174,10 @@ export class ChunkPacks implements Disposable {
       this.#copyBytes -= copy.packed.length
     }
   }
-
-  #other(rid: number, id: Uint8Array): Map<string, { repo: string; hash: string }> {
-    const known = this.others.get(rid) ?? { id, blobs: new Map() }
-    this.others.set(rid, known)
-    return known.blobs
-  }
 }
 
-/** Seal waiting blobs as a new pack. */
-export function sealNewPack(vault: Uint8Array, card: Card, atMin: number, blobs: readonly Waiting[]): SealedPack {
-  const id = randomBytes(16)
-  const entries = blobs.map(({ repo, hash }) => ({ repo, hash }))
-  return sealAs(
-    vault,
-    card,
-    { id, rev: 0, atMin, entries },
-    blobs.map((blob) => blob.content),
-  )
-}
+const HASH_DIGITS = 64
 
-/** The pack again at its next revision, under a new key, with some blobs replaced or taken out. */
-export function resealPack(
-  vault: Uint8Array,
-  card: Card,
-  pack: OwnPack,
-  opened: OpenPack,
-  changes: ReadonlyMap<string, Uint8Array | null>,
-): SealedPack {
-  const contents: Uint8Array[] = []
-  const entries = packEntries(opened).map(({ hash, content }, i) => {
-    const change = hash === null ? undefined : changes.get(hash)
-    const kept = change === undefined ? content : (change ?? new Uint8Array())
-    contents.push(kept)
-    return { repo: pack.entries[i]?.repo ?? "", hash: change === undefined ? hash : change === null ? null : contentHash(change) }
-  })
-  return sealAs(vault, card, { id: pack.id, rev: pack.rev + 1, atMin: pack.atMin, entries }, contents)
-}
-
-function sealAs(
-  vault: Uint8Array,
-  card: Card,
-  pack: Pick<OwnPack, "id" | "rev" | "atMin" | "entries">,
-  contents: readonly Uint8Array[],
-): SealedPack {
-  const key = SecretKey.random()
-  const entries = pack.entries.map(({ hash }, i) => ({ hash, content: contents[i] ?? new Uint8Array() }))
-  const sealed = sealPack(key, vault, pack.id, pack.rev, entries)
-  return { ...pack, key, keyRow: claimKey(card, { kind: "pack", id: pack.id }, pack.rev, key), ...sealed, contents }
+function keyOf({ repo, hash }: Named): string {
+  return `${hash}${repo}`
 }

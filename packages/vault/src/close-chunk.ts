@@ -2,6 +2,7 @@ import { type Admitted, admitFrame } from "@tracehold/policy"
 import type { EventOf, Pin } from "@tracehold/trace"
 import { guardedWrite, type Outcome } from "./guarded-write.ts"
 import type { BlockSpan } from "./layouts.ts"
+import { mergePacks } from "./merge-packs.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { segmentSpans } from "./plan-spans.ts"
 import { putBlocks } from "./rows.ts"
@@ -22,6 +23,8 @@ export type CloseOptions = {
 export function closeOpenChunk(session: Session, chunk: OpenChunk, before: Pin | null, options: CloseOptions): Outcome<Pin> {
   const stored = storeQueue(session, chunk, options.nowMin)
   if (stored.kind !== "done") return stored
+  const merged = mergePacks(session, chunk)
+  if (merged.kind !== "done") return merged
   const events = [...chunk.events, endEvent(chunk.events, chunk.packs.ids(), before, options.last)]
   const toMin = Math.max(chunk.toMin, options.nowMin)
   const end: BlockSpan = { kind: BLOCK.end, first: events.length - 1, last: events.length - 1, toMin }

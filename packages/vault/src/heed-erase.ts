@@ -2,14 +2,17 @@ import { toHex } from "@tracehold/crypto"
 import { type Admitted, admitFrame } from "@tracehold/policy"
 import type { Pin } from "@tracehold/trace"
 import { readBelief } from "./belief.ts"
+import type { SealedBlock } from "./block.ts"
 import { ChunkKeys } from "./chunk-keys.ts"
 import { endEvent } from "./close-chunk.ts"
-import { claimKey } from "./container-keys.ts"
+import { claimKey, type KeyRow } from "./container-keys.ts"
+import { VaultError } from "./error.ts"
 import type { BlockSpan } from "./layouts.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { journalSpans, segmentSpans } from "./plan-spans.ts"
-import { blocksOf, bytesOf, type ChunkRow, dropChunk, packsOf, putBlocks, putKey, putTodo } from "./rows.ts"
+import { bytesOf, type ChunkRow, dropChunk, packsOf, putBlocks, putKey, putTodo, spansOf } from "./rows.ts"
 import type { Session } from "./session.ts"
+import type { Sql } from "./sql.ts"
 import { SQL } from "./store.ts"
 import { sealSummary, summarize } from "./summary.ts"
 import { BLOCK, SCOPE, STATE, TODO } from "./tables.ts"
@@ -34,56 +37,87 @@ export function heedErase(session: Session, chunk: OpenChunk | null, before: Pin
   if (row === undefined || row.state === STATE.erased)
     return { hit: true, pin: row === undefined ? null : chunk.pin(chunk.stored) }
   if (row.rev !== chunk.rev || (row.state !== STATE.open && row.state !== STATE.cut)) return { hit: true, pin: null }
-  return { hit: true, pin: closeCut(session, chunk, before) }
+  try {
+    return { hit: true, pin: closeCut(session, chunk, before) }
+  } catch (error) {
+    // The disk is full, or busy: what is left stays as the eraser left it, and the owner closes it at the next unlock.
+    if (!(error instanceof VaultError)) throw error
+    return { hit: true, pin: chunk.pin(row.events) }
+  }
 }
 
 /** The rest of the chunk as the eraser left it, under a new key, closed. Null when even that is gone by now. */
 function closeCut(session: Session, chunk: OpenChunk, before: Pin | null): Pin | null {
   const sql = session.store[SQL]
-  const keys = ChunkKeys.random()
-  const rev = chunk.rev + 1
-  return sql.write(() => {
+  for (;;) {
     const row = sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", chunk.rid)
     if (row === undefined || row.state === STATE.erased || row.rev !== chunk.rev) return null
-    const left = blocksOf(sql, row.rid)
-    const spans: BlockSpan[] = left.map(({ kind, first, last, toMin }) => ({ kind, first, last, toMin }))
-    const kept = spans.at(-1) === undefined ? 0 : (spans.at(-1)?.last ?? -1) + 1
-    const packs = packsOf(sql, row.rid).map(({ id }) => toHex(id))
-    if (kept === 0) {
-      dropChunk(sql, row.rid, row)
-      return null
-    }
-    const events = closing(chunk.events.slice(0, kept), chunk.events.length - kept, packs, before)
-    const toMin = spans.at(-1)?.toMin ?? row.from_min
-    const end: BlockSpan = { kind: BLOCK.end, first: events.length - 1, last: events.length - 1, toMin }
-    const whole = segmentSpans([...spans, ...journalSpans(kept, 1, toMin)])
-    const blocks = chunk.seal([...whole, end], keys, rev, events)
-    const summary = sealSummary(
-      keys.summary,
-      { ...chunk.at, rev },
-      summarize(events, { detectors: session.detectors, provisional: true }),
-    )
-    putKey(sql, chunk.owner, claimKey(session.card, chunk.owner, rev, keys.root))
-    sql.run("DELETE FROM block WHERE chunk = ?", row.rid)
-    putBlocks(sql, row.rid, blocks)
-    sql.run(
-      "UPDATE chunk SET rev = ?, state = ?, to_min = ?, events = ?, bytes = ?, summary = ? WHERE rid = ?",
-      rev,
-      STATE.sealed,
-      toMin,
-      events.length,
-      bytesOf(blocks),
-      summary,
-      row.rid,
-    )
-    putTodo(sql, TODO.truncate)
-    return chunk.pin(events.length, keys, rev)
-  })
+    const closed = row.events === 0 ? null : sealRest(session, chunk, row, before)
+    using _keys = closed?.keys
+    const done = sql.write(() => {
+      const now = sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", row.rid)
+      if (now?.state !== row.state || now.rev !== row.rev || now.events !== row.events) return false // Cut again: look again.
+      if (closed === null) dropChunk(sql, row.rid, row)
+      else putRest(sql, row, chunk, closed)
+      return true
+    })
+    if (done) return closed === null ? null : chunk.pin(closed.events, closed.keys, row.rev + 1)
+  }
 }
 
-/** The events that are left, a gap that says so, and the end. */
-function closing(left: readonly Admitted[], count: number, packs: readonly string[], before: Pin | null): readonly Admitted[] {
+type Rest = {
+  readonly keys: ChunkKeys
+  readonly keyRow: KeyRow
+  readonly blocks: readonly SealedBlock[]
+  readonly summary: Uint8Array
+  readonly events: number
+  readonly toMin: number
+}
+
+/** What is left: its events, a gap that says what is missing, and the end. */
+function sealRest(session: Session, chunk: OpenChunk, row: ChunkRow, before: Pin | null): Rest {
+  const sql = session.store[SQL]
+  const keys = ChunkKeys.random()
+  const rev = row.rev + 1
+  const left = chunk.events.slice(0, row.events)
   const atMs = left.at(-1)?.atMs ?? 0
-  const gap = admitFrame({ kind: "gap", atMs, reason: "erased", what: "erase", fromMs: atMs, count })
-  return [...left, gap, endEvent([...left, gap], packs, before, false)]
+  const gap = admitFrame({
+    kind: "gap",
+    atMs,
+    reason: "erased",
+    what: "erase",
+    fromMs: atMs,
+    count: chunk.events.length - row.events,
+  })
+  const packs = packsOf(sql, row.rid).map(({ id }) => toHex(id))
+  const events: readonly Admitted[] = [...left, gap, endEvent([...left, gap], packs, before, false)]
+  const toMin = row.to_min
+  const end: BlockSpan = { kind: BLOCK.end, first: row.events + 1, last: row.events + 1, toMin }
+  const spans = segmentSpans([...spansOf(sql, row.rid), ...journalSpans(row.events, 1, toMin)])
+  const scan = { detectors: session.detectors, provisional: true }
+  return {
+    keys,
+    keyRow: claimKey(session.card, chunk.owner, rev, keys.root),
+    blocks: chunk.seal([...spans, end], keys, rev, events),
+    summary: sealSummary(keys.summary, { ...chunk.at, rev }, summarize(events, scan)),
+    events: events.length,
+    toMin,
+  }
+}
+
+function putRest(sql: Sql, row: ChunkRow, chunk: OpenChunk, { keyRow, blocks, summary, events, toMin }: Rest): void {
+  putKey(sql, chunk.owner, keyRow)
+  sql.run("DELETE FROM block WHERE chunk = ?", row.rid)
+  putBlocks(sql, row.rid, blocks)
+  sql.run(
+    "UPDATE chunk SET rev = ?, state = ?, to_min = ?, events = ?, bytes = ?, summary = ? WHERE rid = ?",
+    row.rev + 1,
+    STATE.sealed,
+    toMin,
+    events,
+    bytesOf(blocks),
+    summary,
+    row.rid,
+  )
+  putTodo(sql, TODO.truncate)
 }

@@ -45,7 +45,7 @@ export function listChunks(store: Store): ChunkInfo[] {
   // A key row's primary key is the session's id and the chunk's number, little endian: `chunkTag` in SQL.
   const rows = store[SQL].all<Row>(
     `SELECT session, no, chunk.rev AS rev, state, from_min, to_min, events, bytes, hold, adopted
-      FROM chunk LEFT JOIN key ON owner = session || unhex(printf('%02x%02x%02x%02x', no & 255, no >> 8 & 255, no >> 16 & 255, no >> 24 & 255))
+      FROM chunk LEFT JOIN key ON owner = CAST(session || unhex(printf('%02x%02x%02x%02x', no & 255, no >> 8 & 255, no >> 16 & 255, no >> 24 & 255)) AS BLOB)
       WHERE state != ? ORDER BY from_min, session, no`,
     STATE.erased,
   )

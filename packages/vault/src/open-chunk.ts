@@ -1,10 +1,11 @@
 import { toHex } from "@tracehold/crypto"
-import type { Admitted } from "@tracehold/policy"
-import type { Pin, TraceEvent } from "@tracehold/trace"
-import { type SealedBlock, sealBlock } from "./block.ts"
+import { type Admitted, admitFrame } from "@tracehold/policy"
+import { encodeEvents, type Pin, type TraceEvent } from "@tracehold/trace"
+import { type SealedBlock, sealBlocks } from "./block.ts"
 import { ChunkKeys } from "./chunk-keys.ts"
 import { ChunkPacks } from "./chunk-packs.ts"
 import type { BlockSpan, ChunkAt, Owner } from "./layouts.ts"
+import { MAX_RAW_BYTES } from "./zstd.ts"
 
 /** The chunk that a writer has open: its key, all of its events, and which of them are stored in which rows. */
 export class OpenChunk implements Disposable {
@@ -13,23 +14,26 @@ export class OpenChunk implements Disposable {
   rid: number | null = null
   rev = 0
   keys = ChunkKeys.random()
-  events: readonly Admitted[] = []
   /** Rows on disk; they tile the events from 0 to what is acknowledged. */
   spans: readonly BlockSpan[] = []
   bytes = 0
   fromMin: number
   toMin: number
   readonly packs = new ChunkPacks()
-  readonly #queue: Admitted[] = []
+  #events: Admitted[] = []
   constructor(at: Omit<ChunkAt, "rev">, nowMin: number) {
     this.at = at
     this.fromMin = nowMin
     this.toMin = nowMin
-    this.events = this.#queue
   }
 
   get owner(): Owner {
     return { kind: "chunk", session: this.at.session, no: this.at.no }
+  }
+
+  /** All events, stored or not. */
+  get events(): readonly Admitted[] {
+    return this.#events
   }
 
   /** How many events are stored. */
@@ -43,13 +47,17 @@ export class OpenChunk implements Disposable {
   }
 
   append(event: Admitted): void {
-    this.#queue.push(event)
+    this.#events.push(event)
   }
 
   /** Another list of events takes the place of this one. */
   replaceEvents(events: readonly Admitted[]): void {
-    this.#queue.length = 0
-    for (const event of events) this.#queue.push(event)
+    this.#events = [...events]
+  }
+
+  /** Queued events that are too large for any block become gaps. */
+  leaveOutTooLarge(): void {
+    this.#events = this.#events.map((event, i) => (i < this.stored || isStorable(event) ? event : gapFor(event)))
   }
 
   seal(
@@ -58,7 +66,7 @@ export class OpenChunk implements Disposable {
     rev = this.rev,
     events: readonly TraceEvent[] = this.events,
   ): SealedBlock[] {
-    return spans.map((span) => sealBlock(keys.blocks, { ...this.at, rev }, span, events.slice(span.first, span.last + 1)))
+    return sealBlocks(keys.blocks, { ...this.at, rev }, spans, events)
   }
 
   /** What a later chunk says of this one. */
@@ -70,4 +78,12 @@ export class OpenChunk implements Disposable {
     this.keys[Symbol.dispose]()
     this.packs[Symbol.dispose]()
   }
+}
+
+function isStorable(event: Admitted): boolean {
+  return encodeEvents([event]).length <= MAX_RAW_BYTES
+}
+
+function gapFor({ atMs }: Admitted): Admitted {
+  return admitFrame({ kind: "gap", atMs, reason: "overload", what: "too-large", fromMs: atMs, count: 1 })
 }

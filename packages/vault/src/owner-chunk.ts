@@ -1,6 +1,6 @@
 import type { Pin, TraceEvent } from "@tracehold/trace"
 import { type Belief, readBelief } from "./belief.ts"
-import { type SealedBlock, sealBlock } from "./block.ts"
+import { type SealedBlock, sealBlocks } from "./block.ts"
 import { ChunkKeys } from "./chunk-keys.ts"
 import { endEvent } from "./close-chunk.ts"
 import { adoptKey, type KeyRow } from "./container-keys.ts"
@@ -49,7 +49,7 @@ export function makeRevision(store: Store, root: RootKeys, row: ChunkRow, next: 
     at,
     keys,
     keyRow: adoptKey(root, store.vaultId, chunkOwner(row), at.rev, keys.root),
-    blocks: [...segmentSpans(next.spans), end].map((s) => sealBlock(keys.blocks, at, s, events.slice(s.first, s.last + 1))),
+    blocks: sealBlocks(keys.blocks, at, [...segmentSpans(next.spans), end], events),
     summary: sealSummary(keys.summary, at, summarize(events, next.scan)),
     events: events.length,
     toMin,
@@ -81,11 +81,6 @@ export function checkUnchanged(sql: Sql, row: ChunkRow, belief: Belief): void {
   const now = findChunk(sql, row.session, row.no)
   const same = now?.rev === row.rev && now.state === row.state && now.events === row.events
   if (!same || readBelief(sql).eraseNo !== belief.eraseNo) throw new VaultError("BUSY")
-}
-
-/** The rows of a chunk as spans, without their bodies. */
-export function spansOf(sql: Sql, chunk: number): BlockSpan[] {
-  return sql.all<BlockSpan>("SELECT kind, first, last, to_min AS toMin FROM block WHERE chunk = ? ORDER BY first", chunk)
 }
 
 const TRIES = 4

@@ -1,12 +1,14 @@
 import { contentHash } from "@tracehold/crypto"
 import type { Admitted } from "@tracehold/policy"
+import { spansIn } from "./block.ts"
 import { ChunkKeys } from "./chunk-keys.ts"
-import { type OwnPack, resealPack, type SealedPack } from "./chunk-packs.ts"
+import type { BlobChanges, OwnPack } from "./chunk-packs.ts"
 import { claimKey } from "./container-keys.ts"
 import { VaultError } from "./error.ts"
 import { guardedWrite, type Outcome } from "./guarded-write.ts"
 import { lookupName } from "./lookup-key.ts"
 import type { OpenChunk } from "./open-chunk.ts"
+import { resealPack, type SealedPack } from "./own-packs.ts"
 import { openPack } from "./pack.ts"
 import { journalSpans, minuteSpans, refitSpans } from "./plan-spans.ts"
 import { bytesOf, dropUnused, type PackRow, putBlocks, putKey, putTodo, replacePack } from "./rows.ts"
@@ -15,9 +17,6 @@ import type { Sql } from "./sql.ts"
 import { SQL } from "./store.ts"
 import { putChunk, storeBlobs } from "./store-queue.ts"
 import { TODO } from "./tables.ts"
-
-/** Blobs by their old hash: the content that takes their place, or null to take them out. */
-export type BlobChanges = ReadonlyMap<string, Uint8Array | null>
 
 /**
  * The one primitive: the same chunk at its next revision, under a fresh key, with these events; what waited is stored with it. The
@@ -41,7 +40,9 @@ export function rewriteOpenChunk(
   const rev = chunk.rev + 1
   const blocks = chunk.seal(spans, keys, rev, events)
   const bytes = bytesOf(blocks)
-  const packs = chunk.packs.own.filter((pack) => pack.entries.some(({ hash }) => hash !== null && changes.has(hash)))
+  const packs = [...chunk.packs.own.values()].filter((pack) =>
+    pack.entries.some(({ hash }) => hash !== null && changes.has(hash)),
+  )
   const resealed = packs.map((pack) => [pack, reseal(session, pack, changes)] as const)
   const dropped = [...chunk.packs.others].filter(([, { blobs: taken }]) =>
     [...taken.values()].every(({ hash }) => changes.has(hash)),
@@ -59,14 +60,14 @@ export function rewriteOpenChunk(
   })
   if (outcome.kind !== "done") return outcome
   chunk.keys[Symbol.dispose]()
-  Object.assign(chunk, { rid: outcome.value, keys, rev, toMin, bytes, spans })
+  Object.assign(chunk, { rid: outcome.value, keys, rev, toMin, bytes, spans: spansIn(blocks) })
   chunk.replaceEvents(events)
-  for (const [pack, { rev: packRev, key, entries }] of resealed) {
-    pack.key[Symbol.dispose]()
-    chunk.packs.own[chunk.packs.own.indexOf(pack)] = { ...pack, rev: packRev, key, entries }
-  }
   for (const [pack] of dropped) chunk.packs.others.delete(pack)
   chunk.packs.forget(changes.keys())
+  for (const [pack, { rev: packRev, key, raw, entries }] of resealed) {
+    pack.key[Symbol.dispose]()
+    chunk.packs.storedOwn({ ...pack, rev: packRev, key, raw, entries })
+  }
   return { kind: "done", value: null }
 }
 

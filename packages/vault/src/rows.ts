@@ -1,7 +1,7 @@
 import type { SealedBlock } from "./block.ts"
-import type { SealedPack } from "./chunk-packs.ts"
 import type { KeyRow } from "./container-keys.ts"
-import { type Owner, ownerTag } from "./layouts.ts"
+import { type BlockSpan, type Owner, ownerTag } from "./layouts.ts"
+import type { SealedPack } from "./own-packs.ts"
 import type { Sql } from "./sql.ts"
 import { STATE, TODO } from "./tables.ts"
 
@@ -58,6 +58,11 @@ export function blocksOf(sql: Sql, chunk: number): SealedBlock[] {
     "SELECT kind, first, last, to_min AS toMin, raw, body FROM block WHERE chunk = ? ORDER BY first",
     chunk,
   )
+}
+
+/** The rows of a chunk as spans, without their bodies. */
+export function spansOf(sql: Sql, chunk: number): BlockSpan[] {
+  return sql.all<BlockSpan>("SELECT kind, first, last, to_min AS toMin FROM block WHERE chunk = ? ORDER BY first", chunk)
 }
 
 export function putBlocks(sql: Sql, chunk: number, blocks: readonly SealedBlock[]): void {

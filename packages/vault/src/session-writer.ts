@@ -1,8 +1,9 @@
 import { contentHash, sameBytes } from "@tracehold/crypto"
-import type { Admitted } from "@tracehold/policy"
+import { type Admitted, admitFrame } from "@tracehold/policy"
 import type { Pin } from "@tracehold/trace"
 import { readBelief } from "./belief.ts"
 import { type Card, readCard } from "./card.ts"
+import type { BlobChanges } from "./chunk-packs.ts"
 import { type CloseOptions, closeOpenChunk } from "./close-chunk.ts"
 import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
@@ -10,14 +11,18 @@ import type { Outcome } from "./guarded-write.ts"
 import { heedErase } from "./heed-erase.ts"
 import { lookupName } from "./lookup-key.ts"
 import { OpenChunk } from "./open-chunk.ts"
-import { readOwnBlob } from "./read-own-blob.ts"
-import { type BlobChanges, rewriteOpenChunk } from "./rewrite-open-chunk.ts"
+import { OwnBlobReader } from "./read-own-blob.ts"
+import { rewriteOpenChunk } from "./rewrite-open-chunk.ts"
 import type { Session } from "./session.ts"
 import { SessionLock } from "./session-lock.ts"
 import { beginSession, type SessionOptions } from "./session-start.ts"
 import { SQL, type Store } from "./store.ts"
 import { compactOpenChunk, findBlob, storeQueue, useAgain } from "./store-queue.ts"
 import { MAX_RAW_BYTES } from "./zstd.ts"
+
+/** What waits in memory while the disk takes nothing. */
+const MAX_QUEUED = 100_000
+const MAX_WAITING_BYTES = 64 << 20
 
 /**
  * Writes one editor window's session: chunks of events, each under a random key that only the owner can open again. It holds the
@@ -37,6 +42,9 @@ export class SessionWriter implements Disposable {
   #acknowledged = 0
   /** Lookup names of all that this session has put, so that a later chunk can use them again. */
   readonly #names = new Map<string, Uint8Array>()
+  /** What came while the queue was full. */
+  #lost: { readonly fromMs: number; readonly count: number } | null = null
+  readonly #reader = new OwnBlobReader()
   #nowMin: number
   #version: number
   /** After an erase, what still comes in belongs to what was erased, until a new chunk starts. */
@@ -79,13 +87,15 @@ export class SessionWriter implements Disposable {
   /**
    * Keep a text for events to name; it is stored before they are, once per repository within the vault.
    *
-   * @returns its hash, BLAKE2b-256 in hex. @throws VaultError `TOO_LARGE` over 64 MiB.
+   * @returns its hash, BLAKE2b-256 in hex.
+   * @throws VaultError `TOO_LARGE` over 64 MiB; `FULL` while 64 MiB wait for a disk that takes nothing.
    */
   putBlob(repo: string, content: Uint8Array): string {
     if (content.length > MAX_RAW_BYTES) throw new VaultError("TOO_LARGE")
     const hash = contentHash(content)
     const { packs } = this.#open()
     if (packs.has(repo, hash)) return hash
+    if (packs.waitingBytes > MAX_WAITING_BYTES) throw new VaultError("FULL")
     const name = lookupName(this.#session.lookup, repo, content)
     this.#names.set(`${hash}${repo}`, name)
     packs.add({ repo, hash, content, name, known: findBlob(this.#session.store[SQL], name) })
@@ -107,7 +117,7 @@ export class SessionWriter implements Disposable {
 
   /** Content of a blob of the open chunk; undefined for one that lies in an earlier chunk's pack and is not at hand. */
   blob(hash: string): Uint8Array | undefined {
-    return this.#chunk === null ? undefined : readOwnBlob(this.#session, this.#chunk.packs, hash)
+    return this.#chunk === null ? undefined : this.#reader.read(this.#session, this.#chunk, hash)
   }
 
   /** Queue an event; the next flush stores it. A chunk's first event is its `chunk-start`, with this number and pin. */
@@ -120,7 +130,8 @@ export class SessionWriter implements Disposable {
         throw new Error("the first event of a chunk is its chunk-start")
       chunk.fromMin = Math.min(chunk.fromMin, Math.floor(event.wallMs / 60_000))
     }
-    chunk.append(event)
+    if (chunk.queued >= MAX_QUEUED) this.#lost = { fromMs: this.#lost?.fromMs ?? event.atMs, count: (this.#lost?.count ?? 0) + 1 }
+    else chunk.append(event)
   }
 
   /**
@@ -132,6 +143,7 @@ export class SessionWriter implements Disposable {
     this.#nowMin = Math.max(this.#nowMin, nowMin)
     this.#lookAround()
     this.#commit((chunk) => storeQueue(this.#session, chunk, this.#nowMin))
+    this.#tellLost()
     this.#commit((chunk) => compactOpenChunk(this.#session, chunk, this.#nowMin))
     return this.#acknowledged
   }
@@ -140,6 +152,7 @@ export class SessionWriter implements Disposable {
   rewrite(change: (events: readonly Admitted[]) => readonly Admitted[], blobs: BlobChanges): void {
     const done = this.#commit((chunk) => {
       const events = chunk.events.length === 0 ? [] : change(chunk.events)
+      this.#reader.clear()
       return rewriteOpenChunk(this.#session, chunk, events, blobs, this.#nowMin)
     })
     if (done) finishErases(this.#session.store)
@@ -205,6 +218,15 @@ export class SessionWriter implements Disposable {
     if (readBelief(this.#session.store[SQL]).eraseNo !== this.#session.belief.eraseNo) this.#heed()
   }
 
+  /** The disk takes events again: say how many did not fit into memory while it did not. */
+  #tellLost(): void {
+    if (this.#lost === null || this.#chunk === null) return
+    const { fromMs, count } = this.#lost
+    const atMs = Math.max(fromMs, this.#chunk.events.at(-1)?.atMs ?? 0)
+    this.#chunk.append(admitFrame({ kind: "gap", atMs, reason: "overload", what: "queue", fromMs, count }))
+    this.#lost = null
+  }
+
   #heed(): void {
     const news = heedErase(this.#session, this.#chunk, this.#pin)
     if (news.hit) this.#end(news.pin)
@@ -218,13 +240,18 @@ export class SessionWriter implements Disposable {
     this.#deaf = true
     if (stored) this.#next++
     if (pin !== null) this.#pin = pin
-    finishErases(this.#session.store)
-    this.#onErased()
+    this.#reader.clear()
+    try {
+      finishErases(this.#session.store)
+    } finally {
+      this.#onErased() // Whatever else fails, nothing more may be recorded before the user says so.
+    }
   }
 
   #leave(pin: Pin): void {
     this.#chunk?.[Symbol.dispose]()
     this.#chunk = null
+    this.#reader.clear()
     this.#next++
     this.#pin = pin
   }

@@ -1,7 +1,10 @@
-import { sealNewPack, type Waiting } from "./chunk-packs.ts"
+import { type SealedBlock, spansIn } from "./block.ts"
+import type { Waiting } from "./chunk-packs.ts"
 import { claimKey } from "./container-keys.ts"
+import { VaultError } from "./error.ts"
 import { guardedWrite, type Outcome } from "./guarded-write.ts"
 import type { OpenChunk } from "./open-chunk.ts"
+import { sealNewPack } from "./own-packs.ts"
 import { journalSpans, SEGMENT_MINUTES, segmentSpans } from "./plan-spans.ts"
 import { bytesOf, putBlocks, putKey, putPack, putUse } from "./rows.ts"
 import type { Session } from "./session.ts"
@@ -14,8 +17,7 @@ export function storeQueue(session: Session, chunk: OpenChunk, nowMin: number): 
   const blobs = storeBlobs(session, chunk, nowMin)
   if (blobs.kind !== "done" || chunk.queued === 0) return blobs
   const toMin = Math.max(chunk.toMin, nowMin)
-  const spans = journalSpans(chunk.stored, chunk.queued, toMin)
-  const blocks = chunk.seal(spans)
+  const blocks = sealQueue(chunk, toMin)
   const bytes = chunk.bytes + bytesOf(blocks)
   const outcome = guardedWrite(session, chunk, (sql) => {
     const rid = chunk.rid ?? putChunk(sql, session, chunk, toMin)
@@ -25,8 +27,19 @@ export function storeQueue(session: Session, chunk: OpenChunk, nowMin: number): 
     return rid
   })
   if (outcome.kind !== "done") return outcome
-  Object.assign(chunk, { rid: outcome.value, toMin, bytes, spans: [...chunk.spans, ...spans] })
+  Object.assign(chunk, { rid: outcome.value, toMin, bytes, spans: [...chunk.spans, ...spansIn(blocks)] })
   return { kind: "done", value: null }
+}
+
+function sealQueue(chunk: OpenChunk, toMin: number): SealedBlock[] {
+  const spans = journalSpans(chunk.stored, chunk.queued, toMin)
+  try {
+    return chunk.seal(spans)
+  } catch (error) {
+    if (!(error instanceof VaultError) || error.code !== "TOO_LARGE") throw error
+    chunk.leaveOutTooLarge()
+    return chunk.seal(spans)
+  }
 }
 
 /** Store the blobs that wait, each pack in a transaction of its own so that none takes long. */
@@ -44,7 +57,7 @@ export function storeBlobs(session: Session, chunk: OpenChunk, nowMin: number): 
     if (outcome.value === null) chunk.packs.forgetKnown()
     else {
       chunk.rid = outcome.value
-      chunk.packs.stored(known, null)
+      chunk.packs.storedElsewhere(known)
     }
   }
   for (const group of chunk.packs.groups()) {
@@ -58,8 +71,8 @@ export function storeBlobs(session: Session, chunk: OpenChunk, nowMin: number): 
     })
     if (outcome.kind !== "done") return outcome
     chunk.rid = outcome.value.rid
-    const { id, rev, key, atMin, entries } = pack
-    chunk.packs.stored(group, { rid: outcome.value.packRid, id, rev, key, atMin, entries })
+    const { id, rev, key, atMin, raw, entries } = pack
+    chunk.packs.storedOwn({ rid: outcome.value.packRid, id, rev, key, atMin, raw, entries }, group)
   }
   return { kind: "done", value: null }
 }
@@ -73,7 +86,7 @@ export function useAgain(
 ): Outcome<null> {
   const found = findBlob(session.store[SQL], blob.name)
   if (found === null) return { kind: "done", value: null }
-  if (!chunk.packs.others.has(found.rid)) {
+  if (!chunk.packs.own.has(found.rid) && !chunk.packs.others.has(found.rid)) {
     const outcome = guardedWrite(session, chunk, (sql) => {
       if (findBlob(sql, blob.name)?.rid !== found.rid) return null
       const rid = chunk.rid ?? putChunk(sql, session, chunk, Math.max(chunk.toMin, nowMin))
@@ -84,7 +97,7 @@ export function useAgain(
     if (outcome.value === null) return { kind: "done", value: null }
     chunk.rid = outcome.value
   }
-  chunk.packs.addOther(found, blob.repo, blob.hash)
+  chunk.packs.addOther(found, blob)
   return { kind: "done", value: null }
 }
 
@@ -106,7 +119,9 @@ export function compactOpenChunk(session: Session, chunk: OpenChunk, nowMin: num
     )
   })
   if (outcome.kind !== "done") return outcome
-  chunk.spans = [...spans, ...chunk.spans.slice(old.length)]
+  const kept = spans.filter((span) => !fresh.includes(span))
+  const segments = [...kept, ...spansIn(blocks)].sort((a, b) => a.first - b.first)
+  chunk.spans = [...segments, ...chunk.spans.slice(old.length)]
   chunk.bytes = bytesInRow(session, chunk)
   return { kind: "done", value: null }
 }
