@@ -329,6 +329,34 @@ test("terms that have expired cannot be signed under", async () => {
   await expect(give(owner, to.root)).rejects.toMatchObject({ code: "TERMS_EXPIRED" })
 })
 
+test("a policy that says never stops a donation before it is made", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const layers = [{ name: "user", source: "your own policy", policy: { version: 0, id: "user", donate: "never" } }] as const
+  const owner = await unlockWithWords(vault.folder, vault.setUp.words.join(" "), { now: clock, layers })
+  owners.push(owner)
+  await add(owner, to)
+  await expect(give(owner, to.root)).rejects.toMatchObject({ code: "NOT_ALLOWED" })
+})
+
+test("erased by its owner, a waiting donation is cancelled, and one that may be on its way is asked back", async () => {
+  vault.record([sample()])
+  vault.record([sample()])
+  const [slow, demo] = [await recipient("Slow", { demo: false }), await recipient("Demo")]
+  const owner = await unlock()
+  for (const one of [slow, demo]) await add(owner, one)
+  await give(owner, slow.root)
+  await give(owner, demo.root)
+  let asked = 0
+  const cut: typeof fetch = (...args) => (asked++ < 2 ? fetch(...args) : Promise.reject(new TypeError("cut")))
+  expect(await owner.send({ fetch: cut })).toMatchObject({ failed: [{ code: "UNREACHABLE" }] })
+  owner.eraseChunks(owner.chunks())
+  expect(owner.donations().map(({ state }) => state)).toEqual(["cancelled", "withdrawing"])
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [{ what: "withdrawal" }], failed: [] })
+  expect(owner.donations().map(({ state }) => state)).toEqual(["cancelled", "withdrawn"])
+  expect(bytesOf(slow.data)).not.toContain("vnd.in-toto")
+})
+
 test("bytes that were changed in the outbox are not sent", async () => {
   vault.record([sample()])
   const to = await recipient("Demo")

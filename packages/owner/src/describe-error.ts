@@ -1,4 +1,3 @@
-import { ConsentError } from "@tracehold/consent"
 import { describeVaultError, VaultError } from "@tracehold/vault"
 import { OwnerError, type OwnerErrorCode } from "./error.ts"
 
@@ -6,7 +5,6 @@ import { OwnerError, type OwnerErrorCode } from "./error.ts"
 export function describeError(error: unknown): string {
   if (error instanceof OwnerError) return error.why ?? LINES[error.code]
   if (error instanceof VaultError) return describeVaultError(error)
-  if (error instanceof ConsentError) return CONSENT_LINES[error.code]
   return "Something went wrong that Tracehold did not foresee. Nothing was sent. Please report it."
 }
 
@@ -17,6 +15,7 @@ const LINES: Record<OwnerErrorCode, string> = {
   NOT_READY: "This chunk cannot be donated yet: it is still being recorded, or not confirmed and scanned.",
   NOT_ALLOWED: "Your policy says that this is never donated.",
   BAD_REDACTION: "This redaction is not one that can be done. A text needs at least 4 characters.",
+  STILL_THERE: "A text could not be taken out everywhere, so nothing was made. Take out the file or terminal that shows it.",
   OPEN_FINDINGS: "Findings are left that you have neither taken out nor said may stay. Decide on each, then prepare again.",
   NOTHING_LEFT: "Nothing would be left to give after these redactions.",
   CHANGED: "What would be signed or sent is not what was shown. Prepare the donation again.",
@@ -36,11 +35,4 @@ const LINES: Record<OwnerErrorCode, string> = {
   ALREADY_WITHDRAWN: "This donation was taken back already.",
   FILE_EXISTS: "This file exists already, and an export never replaces a file. Name another.",
   NOT_WRITABLE: "This file cannot be written. Check its folder and permissions, and the space on the disk.",
-}
-
-const CONSENT_LINES: Record<ConsentError["code"], string> = {
-  BAD_REDACTION: LINES.BAD_REDACTION,
-  STILL_THERE: "A text could not be taken out everywhere, so nothing was made. Take out the file or terminal that shows it.",
-  NOT_A_DONATION: "These bytes are not the content of a donation, or they are damaged.",
-  NOTHING_LEFT: LINES.NOTHING_LEFT,
 }

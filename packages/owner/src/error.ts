@@ -3,7 +3,7 @@
  *
  * Vault: `LOCKED` (the owner was disposed of), `WEAK_PASSPHRASE`, `NOT_WORDS` (not a 24-word phrase); all others of the vault are
  * thrown as VaultError. Review: `NOT_READY` (the chunk is open, unconfirmed or not scanned yet), `NOT_ALLOWED` (by policy),
- * `BAD_REDACTION`, `OPEN_FINDINGS`,
+ * `BAD_REDACTION`, `STILL_THERE` (a text could not be taken out everywhere), `OPEN_FINDINGS`,
  * `NOTHING_LEFT`, `CHANGED` (what was shown is not what would be signed or sent). Recipients: `NOT_ADDRESS`, `UNREACHABLE`,
  * `NONSENSE` (an answer that is none), `UNTRUSTED` (an answer that fails its check), `REFUSED` (by the endpoint), `OTHER_RECIPIENT`
  * (another root key than the one known), `UNKNOWN_RECIPIENT`, `TERMS_EXPIRED`, `TERMS_CHANGED`, `FORKED_LOG`. Donations:
@@ -16,6 +16,7 @@ export type OwnerErrorCode =
   | "NOT_READY"
   | "NOT_ALLOWED"
   | "BAD_REDACTION"
+  | "STILL_THERE"
   | "OPEN_FINDINGS"
   | "NOTHING_LEFT"
   | "CHANGED"

@@ -6,8 +6,10 @@ import { OwnerError } from "./error.ts"
 import { checkPassphrase } from "./slots.ts"
 import type { OpenChunk } from "./views.ts"
 
-/** In clear, or in the age format under a passphrase: `age -d` opens it. */
-export type ExportForm = { readonly kind: "plain" } | { readonly kind: "age"; readonly passphrase: string }
+/** In clear, or in the age format under a passphrase: `age -d` opens it. `workFactor` is scrypt's, 18 by default. */
+export type ExportForm =
+  | { readonly kind: "plain" }
+  | { readonly kind: "age"; readonly passphrase: string; readonly workFactor?: number }
 
 /**
  * Write one chunk as JSON to a file that does not exist yet: `{schema, events, blobs}`, blobs as text by hash. This is the one way in
@@ -18,7 +20,7 @@ export type ExportForm = { readonly kind: "plain" } | { readonly kind: "age"; re
 export async function exportChunk(chunk: OpenChunk, file: string, form: ExportForm): Promise<{ bytes: number }> {
   if (form.kind === "age") checkPassphrase(form.passphrase)
   const plain = encodeUtf8(`${JSON.stringify(exported(chunk.events, chunk.blobs))}\n`)
-  const bytes = form.kind === "plain" ? plain : await encrypted(plain, form.passphrase)
+  const bytes = form.kind === "plain" ? plain : await encrypted(plain, form)
   try {
     writeFileSync(file, bytes, { flag: "wx", mode: 0o600 })
   } catch (cause) {
@@ -36,8 +38,9 @@ function exported(events: readonly TraceEvent[], blobs: BlobSource) {
   return { schema: "tracehold/export/0", events, blobs: texts }
 }
 
-async function encrypted(plain: Uint8Array, passphrase: string): Promise<Uint8Array> {
+async function encrypted(plain: Uint8Array, { passphrase, workFactor }: ExportForm & { kind: "age" }): Promise<Uint8Array> {
   const encrypter = new Encrypter()
   encrypter.setPassphrase(passphrase)
+  if (workFactor !== undefined) encrypter.setScryptWorkFactor(workFactor)
   return encrypter.encrypt(plain)
 }

@@ -1,6 +1,6 @@
-import { ConsentError, type Redaction, redact } from "@tracehold/consent"
+import { type Redaction, redact } from "@tracehold/consent"
+import { asOwnerError } from "./as-owner-error.ts"
 import type { Desk } from "./desk.ts"
-import { OwnerError } from "./error.ts"
 import type { ChunkRef, OpenChunk } from "./views.ts"
 
 /** A chunk's events and blobs, for replay. @throws VaultError `GONE`, `DAMAGED`. */
@@ -18,13 +18,8 @@ export function openChunk(desk: Desk, ref: ChunkRef): OpenChunk {
   }
 }
 
-/** The chunk as it would be after the redactions. @throws OwnerError `BAD_REDACTION`; ConsentError `STILL_THERE`. */
+/** The chunk as it would be after the redactions. @throws OwnerError `BAD_REDACTION`, `STILL_THERE`. */
 export function redactChunk(chunk: OpenChunk, redactions: readonly Redaction[]): OpenChunk {
   if (redactions.length === 0) return chunk
-  try {
-    return { ...chunk, ...redact(chunk.events, chunk.blobs, redactions) }
-  } catch (error) {
-    if (error instanceof ConsentError && error.code === "BAD_REDACTION") throw new OwnerError("BAD_REDACTION")
-    throw error
-  }
+  return { ...chunk, ...asOwnerError(() => redact(chunk.events, chunk.blobs, redactions)) }
 }

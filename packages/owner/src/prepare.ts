@@ -3,6 +3,7 @@ import { randomBytes, sha256, toHex } from "@tracehold/crypto"
 import { type Engine, type Layer, modesFor } from "@tracehold/policy"
 import { parseTime } from "@tracehold/protocol"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
+import { asOwnerError } from "./as-owner-error.ts"
 import type { Book } from "./book.ts"
 import type { Donor } from "./donor.ts"
 import { OwnerError } from "./error.ts"
@@ -28,24 +29,26 @@ export type ToPrepare = {
  * Make a donation's content, once, and decode it: what is returned for the owner's eyes is read back from the very bytes that
  * are hashed here and encrypted when the owner signs.
  *
- * @throws OwnerError `FORKED_LOG`, `TERMS_EXPIRED`, `NOT_ALLOWED`, `OPEN_FINDINGS`; ConsentError.
+ * @throws OwnerError `FORKED_LOG`, `TERMS_EXPIRED`, `NOT_ALLOWED`, `OPEN_FINDINGS`, `BAD_REDACTION`, `STILL_THERE`, `NOTHING_LEFT`.
  */
 export function prepareDonation(input: ToPrepare): Prepared {
   const { ref, draft, book, donor, engine } = input
   checkRecipient(book, input.nowMs)
   checkPolicy(input.events, input.layers)
-  const { events, blobs, counts } = redact(input.events, input.blobs, draft.redactions)
+  const { events, blobs, counts } = asOwnerError(() => redact(input.events, input.blobs, draft.redactions))
   const donation = toHex(randomBytes(16))
-  const content = buildDonation({
-    events,
-    blobs,
-    session: ref.session,
-    recipientRoot: book.root,
-    terms: { ...book.terms.terms, sha256: book.terms.sha256 },
-    donation,
-    salt: toHex(randomBytes(32)),
-    label: donor.label,
-  })
+  const content = asOwnerError(() =>
+    buildDonation({
+      events,
+      blobs,
+      session: ref.session,
+      recipientRoot: book.root,
+      terms: { ...book.terms.terms, sha256: book.terms.sha256 },
+      donation,
+      salt: toHex(randomBytes(32)),
+      label: donor.label,
+    }),
+  )
   const decoded = readDonation(content)
   const findings = detectFindings(decoded.events, decoded.blobs, engine)
   checkFindings(findings, draft)
