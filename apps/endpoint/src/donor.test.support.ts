@@ -16,6 +16,7 @@ import {
   PIECE_BYTES,
   signStatement,
 } from "@tracehold/protocol"
+import type { Identity } from "./data-folder.ts"
 import { initEndpoint } from "./init.ts"
 import { type Served, type ServeOptions, serveEndpoint } from "./serve.ts"
 
@@ -31,10 +32,11 @@ export class TestRecipient implements AsyncDisposable {
   nowMs = NOON
   #served: Served | null = null
 
-  static async make(options: { kind?: "commons" | "org"; demo?: boolean } = {}): Promise<TestRecipient> {
+  static async make(options: { kind?: "commons" | "org"; demo?: boolean; nowMs?: number } = {}): Promise<TestRecipient> {
     const recipient = new TestRecipient()
-    const { kind = "commons", demo = true } = options
-    await initEndpoint({ data: recipient.data, keys: recipient.keys, kind, name: "Test", demo, nowMs: NOON })
+    const { kind = "commons", demo = true, nowMs = NOON } = options
+    recipient.nowMs = nowMs
+    await initEndpoint({ data: recipient.data, keys: recipient.keys, kind, name: "Test", demo, nowMs })
     return recipient
   }
 
@@ -68,8 +70,7 @@ export class TestDonor {
   readonly #terms: KnownTerms
   readonly #nowMs: () => number
 
-  constructor(served: Served, nowMs: () => number) {
-    const { identity } = served.endpoint
+  constructor({ endpoint: { identity } }: { endpoint: { identity: Identity } }, nowMs: () => number) {
     const terms = checkTerms(identity.termsBytes, identity.descriptor)
     if (terms.kind === "refused") throw new Error(terms.why)
     this.#root = identity.root

@@ -25,6 +25,7 @@ export type Served = AsyncDisposable & { url: string; named: boolean; endpoint: 
 
 /** How long requests under way may still take when the endpoint stops. */
 const GRACE_MS = 5_000
+const SWEEP_MS = 50
 
 /** Serve an endpoint's folder until `stop`. @throws OperatorError */
 export async function serveEndpoint(options: ServeOptions): Promise<Served> {
@@ -43,8 +44,11 @@ export async function serveEndpoint(options: ServeOptions): Promise<Served> {
     const stop = () => {
       stopped ??= (async () => {
         const force = setTimeout(() => server.server.closeAllConnections(), GRACE_MS)
+        // A connection whose last answer went out while stopping would else be kept open for a next request.
+        const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS)
         await server.close()
         clearTimeout(force)
+        clearInterval(sweep)
         await audits.stop()
         await endpoint.close()
       })()

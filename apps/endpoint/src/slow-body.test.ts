@@ -24,7 +24,7 @@ const closed = (socket: Socket) =>
 
 test("bodies that stand still are cut off, leave nothing, and keep nobody else waiting", async () => {
   await using recipient = await TestRecipient.make()
-  const served = await recipient.serve({ limits: { idleMs: 1_500 } })
+  const served = await recipient.serve({ limits: { idleMs: 2_000 } })
   const { url } = served
   const donor = new TestDonor(served, () => recipient.nowMs)
   const slow = donor.consent(2 * PIECE_BYTES)
@@ -40,7 +40,7 @@ test("bodies that stand still are cut off, leave nothing, and keep nobody else w
 
 test("bodies that drip are cut off when their time is over", async () => {
   await using recipient = await TestRecipient.make()
-  const served = await recipient.serve({ limits: { requestMs: 1_000 } })
+  const served = await recipient.serve({ limits: { requestMs: 2_000 } })
   const { url } = served
   const donor = new TestDonor(served, () => recipient.nowMs)
   const slow = donor.consent(2 * PIECE_BYTES)
@@ -51,12 +51,12 @@ test("bodies that drip are cut off when their time is over", async () => {
   await closed(socket)
   clearInterval(drip)
   await expect.poll(() => readdirSync(join(recipient.data, "incoming"))).toEqual([])
-  expect((await give(url, slow)).status).toBe(201)
+  expect((await give(url, donor.consent())).status).toBe(201)
 })
 
 test("more connections than it takes are closed, and it goes on", async () => {
   await using recipient = await TestRecipient.make()
-  const { url } = await recipient.serve({ limits: { connections: 10, idleMs: 1_500 } })
+  const { url } = await recipient.serve({ limits: { connections: 10, idleMs: 2_000 } })
   const { hostname, port } = new URL(url)
   const sockets = Array.from({ length: 60 }, () => {
     const socket = connect(Number(port), hostname)
