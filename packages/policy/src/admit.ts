@@ -12,6 +12,8 @@ export type Judge = {
   /** The first file that a tool's input names and policy drops. */
   names(text: string): PathVerdict
   mask(text: string): string
+  /** As `mask`, for short texts that come again and again. */
+  label(text: string): string
   scan(text: string): readonly Finding[]
 }
 
@@ -19,7 +21,7 @@ export type Judge = {
 export function admitEvent(event: TraceEvent, judge: Judge): Admitted {
   if (judge.off.kind === "drop" && !FRAMES.has(event.kind)) return brand(gapFor(event, judge.off.rule))
   const cut = cutPaths(event, judge)
-  return brand(cut.kind === "gap" ? maskLeaves(cut, judge) : maskLeaves(cut, judge))
+  return brand(maskLeaves(cut, judge))
 }
 
 const FRAMES: ReadonlySet<TraceEvent["kind"]> = new Set(["chunk-start", "chunk-end", "gap"])
@@ -94,9 +96,10 @@ function cutTool(event: EventOf<"tool">, judge: Judge): EventOf<"tool"> {
 }
 
 /** Every leaf that is text, scanned and masked. Screens are looked at with their rows joined. */
-export function maskLeaves<E extends TraceEvent>(event: E, judge: Pick<Judge, "mask" | "scan">): E {
+export function maskLeaves<E extends TraceEvent>(event: E, judge: Pick<Judge, "mask" | "label" | "scan">): E {
   let next = event
   for (const place of placesOf(event.kind, "text")) next = mapPlace(next, place, judge.mask)
+  for (const place of placesOf(event.kind, "label")) next = mapPlace(next, place, judge.label)
   if (next.kind === "screen") return { ...next, lines: maskLines(next, judge) }
   if (next.kind !== "keyframe" || next.terminals.length === 0) return next
   const terminals = next.terminals.map((t) => ({ ...t, screen: maskRows(t.screen, t.cols, judge.scan) }))

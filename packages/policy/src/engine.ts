@@ -57,6 +57,7 @@ export function createEngine(input: EngineInput): Engine {
     path,
     names: (text) => firstNamed(text, path),
     mask: (text) => scanner.mask(text).text,
+    label: scanner.label,
     scan: (text) => scanner.scan(text),
   }
   return {

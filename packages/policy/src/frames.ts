@@ -6,7 +6,7 @@ import { createTextScanner } from "./detect/text-scanner.ts"
 export type FrameEvent = EventOf<"chunk-start" | "chunk-end" | "keyframe" | "gap" | "mask" | "snapshot" | "attribution">
 
 const scanner = createTextScanner([], [])
-const judge = { mask: (text: string) => scanner.mask(text).text, scan: scanner.scan }
+const judge = { mask: (text: string) => scanner.mask(text).text, label: scanner.label, scan: scanner.scan }
 
 /**
  * Admit a frame: an event made of what was admitted before (hashes, names, screens). It knows no paths, so the caller builds it

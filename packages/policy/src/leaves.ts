@@ -3,44 +3,45 @@ import type { EventKind } from "@tracehold/trace"
 /**
  * How `admit` treats a string of an event.
  *
- * `text`: may hold anything a person or program wrote, so it is scanned and masked. `doc`: names a document or file, so its
+ * `text`: may hold anything a person or program wrote, so it is scanned and masked. `label`: a short name or id that repeats;
+ * treated as text, and the answer remembered. `doc`: names a document or file, so its
  * path is judged, and the event goes, or is cut, when the path is dropped. `rows`: a row of a screen, scanned together with its
  * neighbours. `hash`: digits of a fixed form that the schema checks, made from admitted content.
  */
-export type Treatment = "text" | "doc" | "rows" | "hash"
+export type Treatment = "text" | "label" | "doc" | "rows" | "hash"
 
 /** Numbers, booleans and closed lists of words need no decision; every other leaf of every kind stands here, or a test fails. */
 export const LEAVES: Readonly<Record<EventKind, Readonly<Record<string, Treatment>>>> = {
   "chunk-start": {
     "pin.keyId": "hash",
-    policy: "text",
-    "host.editor": "text",
-    "host.version": "text",
-    "host.platform": "text",
+    policy: "label",
+    "host.editor": "label",
+    "host.version": "label",
+    "host.platform": "label",
     "roots[].name": "text",
-    "roots[].repo": "text",
+    "roots[].repo": "label",
     "roots[].remote": "text",
     "roots[].branch": "text",
-    "roots[].head": "text",
+    "roots[].head": "label",
   },
   keyframe: {
     tree: "hash",
     "files[].0": "doc",
     "files[].1.blob": "hash",
     "docs[].doc": "doc",
-    "docs[].language": "text",
+    "docs[].language": "label",
     "docs[].text": "hash",
     "panes[].doc": "doc",
     "terminals[].name": "text",
     "terminals[].screen[]": "rows",
     "focus.doc": "doc",
   },
-  "chunk-end": { "pin.keyId": "hash", "packs[]": "text" },
+  "chunk-end": { "pin.keyId": "hash", "packs[]": "label" },
   gap: { what: "text" },
-  mask: { doc: "doc", secret: "text" },
-  open: { doc: "doc", language: "text", text: "hash" },
+  mask: { doc: "doc", secret: "label" },
+  open: { doc: "doc", language: "label", text: "hash" },
   close: { doc: "doc" },
-  edit: { doc: "doc", "changes[].inserted": "text", "by.evidence": "text", "by.agent": "text", "by.call": "text" },
+  edit: { doc: "doc", "changes[].inserted": "text", "by.evidence": "label", "by.agent": "label", "by.call": "label" },
   save: { doc: "doc", "version.blob": "hash" },
   select: { doc: "doc" },
   focus: { "on.doc": "doc" },
@@ -52,20 +53,20 @@ export const LEAVES: Readonly<Record<EventKind, Readonly<Record<string, Treatmen
     from: "doc",
     "before.blob": "hash",
     "after.blob": "hash",
-    "by.evidence": "text",
-    "by.agent": "text",
-    "by.call": "text",
+    "by.evidence": "label",
+    "by.agent": "label",
+    "by.call": "label",
   },
   snapshot: { tree: "hash" },
-  git: { root: "text", branch: "text", head: "text", branchBefore: "text", headBefore: "text" },
+  git: { root: "text", branch: "text", head: "label", branchBefore: "text", headBefore: "label" },
   terminal: { name: "text" },
   command: { line: "text", cwd: "text" },
   "command-end": {},
   screen: { "lines[].1": "rows" },
-  prompt: { agent: "text", conversation: "text", turn: "text", text: "text" },
-  reply: { agent: "text", conversation: "text", turn: "text", text: "text" },
-  tool: { agent: "text", conversation: "text", turn: "text", call: "text", name: "text", input: "text", "paths[]": "doc" },
-  attribution: { "by.evidence": "text", "by.agent": "text", "by.call": "text" },
+  prompt: { agent: "label", conversation: "label", turn: "label", text: "text" },
+  reply: { agent: "label", conversation: "label", turn: "label", text: "text" },
+  tool: { agent: "label", conversation: "label", turn: "label", call: "label", name: "text", input: "text", "paths[]": "doc" },
+  attribution: { "by.evidence": "label", "by.agent": "label", "by.call": "label" },
 }
 
 const STEPS = new Map<EventKind, Readonly<Record<Treatment, readonly (readonly string[])[]>>>()
@@ -76,7 +77,7 @@ export function placesOf(kind: EventKind, treatment: Treatment): readonly (reado
   if (places === undefined) {
     const of = (wanted: Treatment) =>
       Object.entries(LEAVES[kind]).flatMap(([place, t]) => (t === wanted ? [place.replaceAll("[]", ".[]").split(".")] : []))
-    places = { text: of("text"), doc: of("doc"), rows: of("rows"), hash: of("hash") }
+    places = { text: of("text"), label: of("label"), doc: of("doc"), rows: of("rows"), hash: of("hash") }
     STEPS.set(kind, places)
   }
   return places[treatment]

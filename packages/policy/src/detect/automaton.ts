@@ -3,9 +3,9 @@
  * every char above ASCII counts as the same one, so a hit says "look here", never "found".
  */
 export class Automaton {
+  /** By state and class of char: the next state, times the table's width; negative (`~`) where a keyword ends there. */
   readonly #next: Int32Array
   readonly #outputs: readonly (readonly number[])[]
-  readonly #hasOutput: Uint8Array
   readonly #classes: Uint8Array
   readonly #width: number
 
@@ -20,24 +20,25 @@ export class Automaton {
       }
     }
     for (let code = 65; code <= 90; code++) this.#classes[code] = this.#classes[code + 32] as number
-    this.#width = width
     const { next, outputs } = build(keywords, this.#classes, width)
-    this.#next = next
+    this.#width = width
     this.#outputs = outputs
-    this.#hasOutput = Uint8Array.from(outputs, (o) => (o.length > 0 ? 1 : 0))
+    this.#next = next.map((state) => (outputs[state]?.length === 0 ? state * width : ~(state * width)))
   }
 
   /** Calls `onHit` with each keyword's number and the offset just after it, from left to right. */
   scan(text: string, onHit: (keyword: number, end: number) => void): void {
     const next = this.#next
     const classes = this.#classes
-    const hasOutput = this.#hasOutput
-    const width = this.#width
+    const other = classes[128] as number
     let state = 0
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i)
-      state = next[state * width + (classes[code < 128 ? code : 128] as number)] as number
-      if (hasOutput[state] === 1) for (const keyword of this.#outputs[state] as readonly number[]) onHit(keyword, i + 1)
+      state = next[state + (code < 128 ? (classes[code] as number) : other)] as number
+      if (state < 0) {
+        state = ~state
+        for (const keyword of this.#outputs[state / this.#width] as readonly number[]) onHit(keyword, i + 1)
+      }
     }
   }
 }

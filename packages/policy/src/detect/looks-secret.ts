@@ -32,9 +32,12 @@ export function isPlaceholder(value: string): boolean {
   return PLACEHOLDER.test(head) || (STAND_IN.test(head) && (head.length < 24 || wordShare(head) >= 0.3))
 }
 
+/** What a value is like shows in its first few hundred characters. */
+const MAX_LOOK = 256
+
 /** Could this value, given to a name of that strength, be a secret? */
 export function looksSecret(value: string, strength: Strength, form: Form): boolean {
-  if (value.length > 8192) return true
+  if (value.length > MAX_LOOK) return looksSecret(value.slice(0, MAX_LOOK), strength, form)
   if (isPlaceholder(value)) return false
   if (strength === "weak") return !value.includes("://") && isRandom(value, 20)
   if (form !== "literal" && isExpression(value)) return false
@@ -57,7 +60,7 @@ function isConstantName(value: string): boolean {
 
 /** What people choose: anything but words alone. */
 function isPassword(value: string, form: Form): boolean {
-  if (value.length < 5 || value.length > 512) return value.length > 512 && isRandom(value, 20)
+  if (value.length < 5) return false
   const { letters, digits, others } = shapeOf(value)
   if (letters === 0 && others === 0) return digits >= 6
   if (letters === 0) return digits > 0 && value.length >= 8 && !/^[\d.,:/+-]+$/.test(value)
@@ -78,6 +81,7 @@ export function isWords(value: string): boolean {
 
 /** Drawn by a machine: no words to speak of, and varied. */
 export function isRandom(value: string, min: number): boolean {
+  if (value.length > MAX_LOOK) return isRandom(value.slice(0, MAX_LOOK), min)
   if (value.length < min || /\s/.test(value)) return false
   const { letters, digits, others, upper } = shapeOf(value)
   if (others > value.length / 3) return false

@@ -10,10 +10,10 @@ const begin: Detector = {
   rule: "private-key",
   keywords: ["-----begin", "---- begin ssh2", "putty-user-key-file"],
   look(text, start, end, report) {
-    const head = text.slice(end, end + 60)
-    if (!/^[ \w]{0,30}PRIVATE KEY|^\s?ENCRYPTED|putty/i.test(text.slice(start, start + 8) === "PuTTY-Us" ? "putty" : head)) return
+    const frame = text.slice(start, end + 60)
+    if (!/^-----BEGIN[ \w]{0,40}PRIVATE KEY|^---- BEGIN SSH2 ENCRYPTED|^PuTTY/i.test(frame)) return
+    if (!/[A-Za-z0-9+/]{16}/.test(text.slice(end, end + 700).replace(/PRIVATE KEY/g, ""))) return
     const limit = Math.min(text.length, start + MAX_KEY)
-    if (!/[A-Za-z0-9+/]{16}/.test(text.slice(end + 12, limit).replace(/PRIVATE KEY(?: BLOCK)?-{4,5}/g, ""))) return
     const stop = text.slice(end, limit).search(/-----END|---- END|Private-MAC:/i)
     if (stop >= 0) {
       const close = end + stop
@@ -40,6 +40,9 @@ const tail: Detector = {
   },
 }
 
+/** Base64, and the lines that go on with it. */
+const RUN = /[A-Za-z0-9+/=_-]{40,16384}(?:(?:\\n|[\r\n \t]){1,16}[A-Za-z0-9+/=]{16,4096}){0,400}/y
+
 /** How a private key begins in base64 when no frame is around it: PKCS#8, PKCS#1, SEC1, OpenSSH, and a PEM file as a whole. */
 const encoded: Detector = {
   kind: "place",
@@ -54,12 +57,11 @@ const encoded: Detector = {
     "tls0tlujfr0lo",
   ],
   look(text, start, _end, report) {
-    const run = /[A-Za-z0-9+/=_-]{40,16384}(?:(?:\\n|[\r\n \t]){1,8}[A-Za-z0-9+/=]{16,4096}){0,400}/y
-    run.lastIndex = start
-    const match = run.exec(text)
+    RUN.lastIndex = start
+    const match = RUN.exec(text)
     if (match !== null) report(start, start + match[0].length)
   },
-} // prettier-ignore
+}
 
 /** PKCS#1 and PKCS#8 of any length: `MII`, three digits of length, version 0. */
 const version0: Detector = {

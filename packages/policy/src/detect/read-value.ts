@@ -12,8 +12,8 @@ const BLANKS = /[ \t]{0,40}/y
 const TYPE = /:[ \t]{0,4}[&\w<>'[\]|.]{1,32}(?: [\w<>]{1,16})?[ \t]{1,4}=[ \t]{1,4}(?=["'`])/y
 const OPERATOR = /[:=]{1,4}>?|[?|+!]{1,2}={1,2}|->|<-|[›»→]|(?:is|was)(?=[ \t]{1,4}["'`])/uy
 const BARE = /[^\s"'`;,&<>()|{}[\]]{1,512}/y
-const WORD = /[^\s"'`]{1,4096}/y
-const LINE = /[^\r\n]{1,4096}/y
+const WORD = /[^\s"'`]{1,1024}/y
+const LINE = /[^\r\n]{1,1024}/y
 const OPEN_QUOTE = /(?:[bBrRuULfF@$]{1,2})?(\\{0,3})(["'`]{3}|["'`])/y
 
 /**
@@ -81,27 +81,28 @@ function yaml(text: string, nameStart: number, at: number): Value | null {
   return trimmed(text, line.start, line.start + plain.length)
 }
 
+const BLOCK_LINE = /[^\S\n]{0,8}\n([ \t]{0,80})([^\r\n]{0,4096})/y
+
 function block(text: string, nameStart: number, lineEnd: number): Value | null {
-  const indent = nameStart - (text.lastIndexOf("\n", nameStart) + 1)
+  const before = text.slice(Math.max(0, nameStart - 200), nameStart)
+  const indent = before.length - (before.lastIndexOf("\n") + 1)
   let end = lineEnd
   let start = -1
   for (let lines = 0; lines < 60; lines++) {
-    const from = text.indexOf("\n", end)
-    if (from < 0 || end - lineEnd > 16_384) break
-    const match = /\n([ \t]{0,80})([^\r\n]{0,4096})/y
-    match.lastIndex = from
-    const row = match.exec(text)
+    if (end - lineEnd > 16_384) break
+    BLOCK_LINE.lastIndex = end
+    const row = BLOCK_LINE.exec(text)
     if (row === null || (row[2] !== "" && (row[1] as string).length <= indent)) break
-    if (start < 0) start = from + 1 + (row[1] as string).length
-    end = from + row[0].length
+    if (start < 0) start = end + row[0].length - (row[2] as string).length
+    end += row[0].length
   }
   return start < 0 ? null : { start, end, form: "literal" }
 }
 
 function xmlText(text: string, at: number): Value | null {
-  const close = text.indexOf("<", at)
-  const end = close < 0 || close - at > MAX_VALUE ? Math.min(text.length, at + 512) : close
-  const value = text.slice(at, end)
+  const ahead = text.slice(at, at + MAX_VALUE)
+  const close = ahead.indexOf("<")
+  const value = close < 0 ? ahead.slice(0, 512) : ahead.slice(0, close)
   if (/[\r\n]/.test(value.trim())) return null
   return { start: at + (value.length - value.trimStart().length), end: at + value.trimEnd().length, form: "literal" }
 }
@@ -146,7 +147,8 @@ function trimmed(text: string, start: number, end: number, form: Form = "code"):
 
 /** Nothing but indentation, a bullet, a diff's or prompt's sign, or a word that declares stands before the name on its line. */
 function lineStart(text: string, nameStart: number): boolean {
-  const before = text.slice(Math.max(text.lastIndexOf("\n", nameStart - 1) + 1, nameStart - 80), nameStart)
+  const near = text.slice(Math.max(0, nameStart - 80), nameStart)
+  const before = near.slice(near.lastIndexOf("\n") + 1)
   return /^[\s"'>+#$%-]*(?:(?:export|set|setx|ENV|ARG|env|declare -x|typeset -x|local|readonly)\s+)?["']?$/.test(before)
 }
 

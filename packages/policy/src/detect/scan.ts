@@ -22,34 +22,60 @@ export class Scanner {
     this.#automaton = new Automaton(pairs.map(([keyword]) => keyword))
   }
 
-  /** Findings in order of their starts; they may overlap. */
+  /** What the detectors find, in no order; findings may overlap. */
   scan(text: string): Finding[] {
     const found: Finding[] = []
-    const spans = new Map<number, [number, number][]>()
+    /** By detector, the offset before which nothing more is looked for. */
+    let passed: Int32Array | undefined
+    let spans: Map<number, [number, number][]> | undefined
     this.#automaton.scan(text, (keyword, end) => {
       const number = this.#owner[keyword] as number
       const detector = this.#detectors[number] as Detector
       const start = end - (this.#lengths[keyword] as number)
-      if (detector.kind === "place") {
-        detector.look(text, start, end, (s, e) => found.push({ rule: detector.rule, start: s, end: e }))
+      if (detector.kind === "span") {
+        spans ??= new Map()
+        addSpan(spans, number, Math.max(0, start - detector.before), Math.min(text.length, end + detector.after))
         return
       }
-      const from = Math.max(0, start - detector.before)
-      const to = Math.min(text.length, end + detector.after)
-      const list = spans.get(number)
-      const last = list?.at(-1)
-      if (list === undefined) spans.set(number, [[from, to]])
-      else if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to)
-      else list.push([from, to])
+      passed ??= new Int32Array(this.#detectors.length)
+      if (start < (passed[number] as number)) return
+      let seen = 0
+      const upTo = detector.look(text, start, end, (from, to) => {
+        const finding = { rule: detector.rule, start: from, end: wordEnd(text, to) }
+        seen = Math.max(seen, finding.end)
+        found.push(finding)
+      })
+      passed[number] = Math.max(seen, upTo ?? 0)
     })
-    for (const [number, list] of spans) {
+    for (const [number, list] of spans ?? []) {
       const detector = this.#detectors[number] as Detector
       for (const [from, to] of list) {
-        detector.look(text, from, to, (s, e) => found.push({ rule: detector.rule, start: s, end: e }))
+        detector.look(text, from, to, (s, e) => {
+          found.push({ rule: detector.rule, start: s, end: wordEnd(text, e) })
+        })
       }
     }
     return found
   }
+}
+
+function addSpan(spans: Map<number, [number, number][]>, number: number, from: number, to: number): void {
+  const list = spans.get(number)
+  const last = list?.at(-1)
+  if (list === undefined) spans.set(number, [[from, to]])
+  else if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to)
+  else list.push([from, to])
+}
+
+/** How far a finding is drawn out to the end of its word. */
+const MAX_TAIL = 8192
+const TAIL = new RegExp(`[\\w-]{0,${MAX_TAIL}}={0,3}`, "y")
+
+/** A finding that ends inside a word goes on to the word's end: the pattern's bound is not the secret's. */
+function wordEnd(text: string, end: number): number {
+  if (!/[\w-]/.test(text[end - 1] ?? "")) return end
+  TAIL.lastIndex = end
+  return TAIL.test(text) ? TAIL.lastIndex : end
 }
 
 /** The whole text as one finding: it could not be looked at. */

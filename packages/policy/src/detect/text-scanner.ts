@@ -2,6 +2,7 @@ import { MASK_FILLER, maskText } from "@tracehold/trace"
 import type { Layer } from "../layer.ts"
 import { type Finding, WITHHELD } from "../verdict.ts"
 import { BUILT_IN_DETECTORS } from "./detectors.ts"
+import { findKeyBlocks } from "./key-blocks.ts"
 import { knownValueDetectors, maskRuleDetectors } from "./own-values.ts"
 import { MAX_LINE, MAX_TEXT, Scanner, withheld } from "./scan.ts"
 import { lookUncoloured } from "./uncoloured.ts"
@@ -9,20 +10,22 @@ import { lookUncoloured } from "./uncoloured.ts"
 export type TextScanner = {
   scan(text: string): Finding[]
   mask(text: string): { text: string; findings: Finding[] }
+  /** The masked text alone, remembered: for names and ids that come again and again. */
+  label(text: string): string
 }
-
-/** How far a finding is drawn out to the end of its word. */
-const MAX_TAIL = 8192
 
 /** Shorter texts cannot hold a secret that any rule would know. */
 const MIN_TEXT = 4
 
+/** Labels remembered before the memory is given back. */
+const MAX_LABELS = 2000
+
 const builtIn = new Scanner(BUILT_IN_DETECTORS)
 
 /** A scanner with the built-in detectors, the layers' mask rules and the known values. */
-export function createTextScanner(layers: readonly Layer[], knownValues: readonly string[]): TextScanner {
+export function createTextScanner(layers: readonly Layer[], knownValues: readonly string[], base = builtIn): TextScanner {
   const own = [...maskRuleDetectors(layers), ...knownValueDetectors(knownValues)]
-  const scanners = own.length === 0 ? [builtIn] : [builtIn, new Scanner(own)]
+  const scanners = own.length === 0 ? [base] : [base, new Scanner(own)]
   const scan = (text: string): Finding[] => {
     if (text.length < MIN_TEXT) return []
     if (text.length > MAX_TEXT) return withheld(text)
@@ -31,12 +34,22 @@ export function createTextScanner(layers: readonly Layer[], knownValues: readonl
       const looked = long.length === 0 ? text : maskFindings(text, long)
       const look = (view: string) => scanners.flatMap((scanner) => scanner.scan(view))
       const found = [...look(looked), ...lookUncoloured(looked, look)]
-      return merge([...found.map((f) => toWordEnd(text, f)).filter((f) => isSecret(text, f)), ...long])
+      if (text.length > 200) found.push(...findKeyBlocks(looked))
+      return found.length + long.length === 0 ? [] : merge([...found, ...long].filter((f) => isSecret(text, f)))
     } catch {
       return withheld(text)
     }
   }
-  return { scan, mask: (text) => maskAll(text, scan) }
+  const labels = new Map<string, string>()
+  const label = (text: string): string => {
+    const known = labels.get(text)
+    if (known !== undefined) return known
+    const masked = maskAll(text, scan).text
+    if (labels.size >= MAX_LABELS) labels.clear()
+    if (text.length <= 200) labels.set(text, masked)
+    return masked
+  }
+  return { scan, mask: (text) => maskAll(text, scan), label }
 }
 
 /** Masks until nothing more is found, so that admitting what was admitted changes nothing. */
@@ -46,10 +59,11 @@ function maskAll(text: string, scan: (text: string) => Finding[]): { text: strin
   for (let round = 0; round < 5; round++) {
     const more = scan(masked)
     if (more.length === 0) return { text: masked, findings }
+    if (more[0]?.rule === WITHHELD && more[0].end - more[0].start === text.length) break
     findings = merge([...findings, ...more])
     masked = maskFindings(text, findings)
   }
-  return { text: maskText(text), findings: withheld(text) }
+  return { text: fill(text), findings: withheld(text) }
 }
 
 export function maskFindings(text: string, findings: readonly Finding[]): string {
@@ -77,15 +91,6 @@ function longLines(text: string): Finding[] {
     start = end + 1
   }
   return long
-}
-
-/** A finding that ends inside a word goes on to the word's end: the pattern's bound is not the secret's. */
-function toWordEnd(text: string, finding: Finding): Finding {
-  let end = finding.end
-  const stop = Math.min(text.length, end + MAX_TAIL)
-  if (/[\w-]/.test(text[end - 1] ?? "")) while (end < stop && /[\w-]/.test(text[end] as string)) end++
-  while (end < stop && text[end] === "=" && end - finding.end < MAX_TAIL && /[\w=]/.test(text[end - 1] as string)) end++
-  return end === finding.end ? finding : { ...finding, end }
 }
 
 /** Not a form to fill in, and not all masked before: filler, blanks and line breaks alone are no secret. */

@@ -2,7 +2,7 @@ import type { Detector } from "./detector.ts"
 import { isWords } from "./looks-secret.ts"
 
 /**
- * Tokens that name their issuer by a prefix, as the issuers document them: rule, prefixes, what follows. A lower-case rule name
+ * Tokens that name their issuer by a prefix, as the issuers document them: rule, prefixes, what follows. A name
  * ends in `!` where the prefix is short enough to stand inside words, so that a letter or digit before it is not allowed.
  */
 const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])[] = [
@@ -73,7 +73,6 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["sendgrid!", "SG.", "[\\w=-]{15,64}\\.[\\w=-]{15,64}"],
   ["sendgrid-any!", "SG.", "[\\w=.-]{60,70}"],
   ["mailgun!", "key- pubkey-", "[0-9a-f]{32}(?![A-Za-z0-9])"],
-  ["mailchimp!", "", ""],
   ["sendinblue", "xkeysib- xsmtpsib-", "[0-9a-f]{40,64}-[A-Za-z0-9]{10,20}"],
   ["mailersend", "mlsn.", "[0-9a-f]{40,80}"],
   ["resend!", "re_", "[A-Za-z0-9]{6,10}_[A-Za-z0-9]{20,40}"],
@@ -141,7 +140,7 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["zuplo", "zpka_", "[\\w-]{30,60}"],
   ["scalingo", "tk-us-", "[\\w-]{40,60}"],
   ["lightspeed", "lip_ bsam_", "[A-Za-z0-9]{20,60}"],
-  ["cratesio-new", "crates-io-", "[A-Za-z0-9]{30,60}"],
+  ["crates-io", "crates-io-", "[A-Za-z0-9]{30,60}"],
   ["deno", "ddp_ ddo_", "[A-Za-z0-9]{30,50}"],
   ["gitea-runner!", "gto_", "[a-z0-9]{40,60}"],
   ["mongodb-atlas", "mdb_sa_sk_", "[\\w-]{30,60}"],
@@ -168,7 +167,6 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["mapbox-public!", "pk.eyJ", "[\\w.-]{50,200}"],
   ["telnyx!", "KEY", "(?=[A-Za-z]{0,40}\\d)[\\w-]{54,70}"],
   ["adobe!", "p8e-", "[0-9a-z]{32}(?![A-Za-z0-9])"],
-  ["azure-ad!", "", ""],
   ["settlemint", "sm_aat_ sm_pat_ sm_sat_", "[A-Za-z0-9]{12,40}"],
   ["dependency-track!", "odt_", "[A-Za-z0-9]{30,70}"],
   ["apify", "apify_api_", "[A-Za-z0-9]{30,60}"],
@@ -176,27 +174,30 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
   ["braintrust!", "bt-st- sk-bt-", "[A-Za-z0-9]{20,80}"],
   ["weightsandbiases", "wandb_v1_", "[\\w-]{40,100}"],
   ["polar", "polar_oat_ polar_pat_ polar_ci_ polar_cs_ polar_rt_ polar_at_", "[A-Za-z0-9]{20,60}"],
-  ["tableau-like", "persona_sandbox_ persona_production_", "[0-9a-f-]{36}"],
-  ["cfpat-like", "fastly:", "[\\w-]{32}(?![\\w-])"],
+  ["persona", "persona_sandbox_ persona_production_", "[0-9a-f-]{36}"],
+  ["fastly", "fastly:", "[\\w-]{32}(?![\\w-])"],
 ]
 
-/** Tokens whose mark is in their middle: what may stand before it, the mark, what follows. */
-const MARKED: readonly (readonly [rule: string, mark: string, before: number, whole: RegExp])[] = [
-  ["azure-ad-secret", "q~", 4, /[A-Za-z0-9_~.]{3}\dQ~[\w~.-]{31,34}/y],
-  ["azure-devops", "azdo", 80, /[A-Za-z0-9]{70,90}AZDO[A-Za-z0-9]{4}/y],
-  ["azure-storage", "+astq", 76, /[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==/y],
-  ["azure-cognitive", "jqqj99", 52, /[A-Za-z0-9]{50,52}JQQJ99[A-Za-z0-9]{26}/y],
-  ["azure-other", "aaaaaaaaaasazd", 90, /[A-Za-z0-9]{50,90}A{8,10}ASAZDO?[\w=]{4,10}/y],
-  ["terraform-cloud", ".atlasv1.", 14, /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{60,70}/y],
-  ["mailchimp", "-us", 32, /[0-9a-f]{32}-us\d{1,2}(?![\w-])/y],
-  ["openai-marked", "t3blbkfj", 100, /[\w-]{20,100}T3BlbkFJ[\w-]{20,100}/y],
-  ["maxmind", "_mmk", 36, /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/y],
-  ["newrelic", "nral", 36, /[0-9a-f]{36}NRAL/y],
-  ["facebook-app", "|", 17, /\d{13,17}\|[\w-]{27}(?![\w-])/y],
-  ["telegram-bot", ":aa", 10, /\d{8,10}:AA[\w-]{30,35}(?![\w-])/y],
+/** Tokens whose mark is in their middle: the mark in lower case, what ends right before it, what begins with it. */
+const MARKED: readonly (readonly [rule: string, mark: string, before: RegExp, after: RegExp])[] = [
+  ["azure-ad-secret", "q~", /[\w~.]{3}\d$/, /Q~[\w~.-]{31,34}/y],
+  ["azure-devops", "azdo", /[A-Za-z0-9]{70,90}$/, /AZDO[A-Za-z0-9]{4}/y],
+  ["azure-storage", "+astq", /[A-Za-z0-9+/]{76}$/, /\+ASt[A-Za-z0-9+/]{6}==/y],
+  ["azure-cognitive", "jqqj99", /[A-Za-z0-9]{50,52}$/, /JQQJ99[A-Za-z0-9]{26,40}/y],
+  ["azure-other", "aaaaaaaaaasazd", /[A-Za-z0-9]{50,90}$/, /A{8,10}ASAZDO?[\w=]{4,10}/y],
+  ["terraform-cloud", ".atlasv1.", /[A-Za-z0-9]{14}$/, /\.atlasv1\.[\w=-]{60,70}/y],
+  ["mailchimp", "-us", /(?<![0-9a-f])[0-9a-f]{32}$/, /-us\d{1,2}(?![\w-])/y],
+  ["openai-marked", "t3blbkfj", /[\w-]{20,100}$/, /T3BlbkFJ[\w-]{20,100}/y],
+  ["maxmind", "_mmk", /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}$/, /_mmk/y],
+  ["newrelic", "nral", /[0-9a-z]{36}$/, /NRAL/y],
+  ["facebook-app", "|", /(?<!\d)\d{13,17}$/, /\|[\w-]{27}(?![\w-])/y],
+  ["telegram-bot", ":aa", /(?<!\d)\d{8,10}$/, /:AA[\w-]{30,35}(?![\w-])/y],
 ]
 
-const tokens: readonly Detector[] = TOKENS.filter(([, prefixes]) => prefixes !== "").map(([name, prefixes, body]) => {
+/** The longest that any `before` reaches. */
+const MAX_BEFORE = 100
+
+const tokens: readonly Detector[] = TOKENS.map(([name, prefixes, body]) => {
   const rest = new RegExp(body, "y")
   const bounded = name.endsWith("!")
   const wanted = prefixes.split(" ")
@@ -214,18 +215,16 @@ const tokens: readonly Detector[] = TOKENS.filter(([, prefixes]) => prefixes !==
   } satisfies Detector
 })
 
-const marked: readonly Detector[] = MARKED.map(([rule, mark, before, whole]) => ({
+const marked: readonly Detector[] = MARKED.map(([rule, mark, before, after]) => ({
   kind: "place",
   rule,
   keywords: [mark],
   look(text, start, _end, report) {
-    for (let at = Math.max(0, start - before); at <= start; at++) {
-      if (at > 0 && at > start - before && /[A-Za-z0-9+/]/.test(text[at - 1] as string)) continue
-      whole.lastIndex = at
-      const match = whole.exec(text)
-      if (match !== null && at + match[0].length > start) report(at, at + match[0].length)
-      if (match !== null) return
-    }
+    after.lastIndex = start
+    const tail = after.exec(text)
+    if (tail === null) return
+    const head = before.exec(text.slice(Math.max(0, start - MAX_BEFORE), start))
+    if (head !== null) report(start - head[0].length, start + tail[0].length)
   },
 }))
 

@@ -23,6 +23,14 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
     input.ignoreFiles.filter((f) => !isOwn(f)),
     input.caseSensitive,
   )
+  /** Git that cannot answer has not said that the file may be recorded. */
+  const ignoredByGit = (path: string): boolean => {
+    try {
+      return input.gitIgnored?.(path) ?? false
+    } catch {
+      return true
+    }
+  }
   const judge = (name: string): PathVerdict => {
     const doc = readDocName(name)
     if (doc.kind === "no-file") return KEEP
@@ -37,7 +45,7 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
       const hit = own.ignored(bytes) ?? git.ignored(bytes)
       if (hit !== null) return drop(hit.rule, hit.source, hit.line)
     }
-    return input.gitIgnored?.(path) === true ? drop("ignored by git", "git check-ignore", null) : KEEP
+    return ignoredByGit(path) ? drop("ignored by git", "git check-ignore", null) : KEEP
   }
   const cache = new Map<string, PathVerdict>()
   return (name) => {
