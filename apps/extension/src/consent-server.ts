@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
 
 /** How long the consent app may take to say where it is. */
 const START_MS = 30_000
@@ -11,21 +12,44 @@ export type ConsentServerOptions = {
   readonly vault: () => string
 }
 
+type Running = { readonly child: ChildProcess; readonly url: Promise<string>; readonly hosts: readonly string[] }
+
 /**
  * The consent app that the extension brings along, as a child process that serves its pages on this host's loopback address.
  * There is one at most; it ends with us, because its standard input closes when we are gone, however we went.
  */
 export class ConsentServer implements Disposable {
   readonly #options: ConsentServerOptions
-  #running: { child: ChildProcess; url: Promise<string> } | null = null
+  #running: Running | null = null
 
   constructor(options: ConsentServerOptions) {
     this.#options = options
   }
 
-  /** Where its first page is, token included. Starts it when it does not run. @throws Error with one line for a person. */
+  /** Where its first page is on this host, token included. Starts it when it does not run. @throws Error with one line for a person. */
   url(): Promise<string> {
-    this.#running ??= this.#start()
+    this.#running ??= this.#start([], [])
+    return this.#running.url
+  }
+
+  /**
+   * The same, after making sure that it answers under this name, too: where the browser is elsewhere, the editor passes the page on
+   * under an address of its own, and the app refuses every name that it was not told.
+   *
+   * @param host - as the browser writes it, `host` or `host:port`.
+   */
+  async urlFor(host: string): Promise<string> {
+    const url = await this.url()
+    const { port } = new URL(url)
+    const known = [`127.0.0.1:${port}`, `localhost:${port}`, ...(this.#running?.hosts ?? [])]
+    if (known.includes(host) || this.#running === null) return url
+    const { child, hosts } = this.#running
+    this.#running = null
+    const gone = once(child, "exit")
+    child.kill()
+    await gone
+    const allowed = [...hosts, host]
+    this.#running = this.#start(["--port", port, ...allowed.flatMap((name) => ["--allow-host", name])], allowed)
     return this.#running.url
   }
 
@@ -34,11 +58,11 @@ export class ConsentServer implements Disposable {
     this.#running = null
   }
 
-  #start(): { child: ChildProcess; url: Promise<string> } {
+  #start(more: readonly string[], hosts: readonly string[]): Running {
     const { execPath, script } = this.#options
     const vault = this.#options.vault()
     const { NODE_OPTIONS: _, ...env } = process.env
-    const child = spawn(execPath, [script, "--parent", ...(vault === "" ? [] : ["--vault", vault])], {
+    const child = spawn(execPath, [script, "--parent", ...(vault === "" ? [] : ["--vault", vault]), ...more], {
       env: { ...env, ELECTRON_RUN_AS_NODE: "1" },
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
@@ -48,7 +72,7 @@ export class ConsentServer implements Disposable {
       if (this.#running?.child === child) this.#running = null
     })
     url.catch(() => child.kill())
-    return { child, url }
+    return { child, url, hosts }
   }
 }
 
