@@ -9,7 +9,10 @@ import { sourceDigest } from "./source-digest.ts"
 import { thirdPartyNotices } from "./third-party-notices.ts"
 import { type Log, ToolError } from "./tool-error.ts"
 
-const SOURCES = ["apps/extension", "apps/consent", "packages", "policies", "package-lock.json", "LICENSE"]
+const PACKAGES = ["capture", "consent", "crypto", "formats", "owner", "policy", "protocol", "recorder", "trace", "vault"]
+const TOOLS = ["build-extension", "bundle", "third-party-notices"].map((name) => `packages/tooling/src/${name}.ts`)
+const APPS = ["apps/extension", "apps/consent"]
+const SOURCES = [...APPS, ...PACKAGES.map((name) => `packages/${name}`), ...TOOLS, "policies", "package-lock.json", "LICENSE"]
 const require = createRequire(import.meta.url)
 
 /** The packed extension, and the folder that was packed. */

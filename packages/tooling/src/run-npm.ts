@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
-import { type Ran, runProgram } from "./run-program.ts"
+import type { Ran } from "./run-program.ts"
+import { startProgram } from "./start-program.ts"
 import { ToolError } from "./tool-error.ts"
 
 /** One version of one package, with the registry's digest of it. */
@@ -38,11 +39,11 @@ export async function npmInstall(folder: string, args: readonly string[], what: 
 }
 
 /** npm as it was started if this runs under `npm run`, else the one in PATH; always on the Node that runs this. */
-function npm(args: readonly string[], cwd: string): Promise<Ran> {
-  const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`
-  const env = { ...process.env, PATH: path }
+async function npm(args: readonly string[], cwd: string): Promise<Ran> {
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}` }
   const script = process.env.npm_execpath ?? ""
-  return /\.c?js$/.test(script)
-    ? runProgram(process.execPath, [script, ...args], { cwd, env })
-    : runProgram("npm", args, { cwd, env })
+  const started = /\.c?js$/.test(script)
+    ? startProgram(process.execPath, [script, ...args], { cwd, env })
+    : startProgram("npm", args, { cwd, env })
+  return { code: await started.ended, output: started.output() }
 }

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
+import { homedir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { EDITOR_SETTINGS } from "./editor-settings.ts"
@@ -61,8 +62,18 @@ function placeArgs({ dataDir, extensionsDir }: EditorPlace): string[] {
 }
 
 function placeEnv({ dataDir, env }: EditorPlace): NodeJS.ProcessEnv {
-  const own = { XDG_CONFIG_HOME: join(dataDir, "config"), XDG_DATA_HOME: join(dataDir, "share"), EXTENSIONS_GALLERY: NO_GALLERY }
+  const config = join(dataDir, "config")
+  shareGitConfig(config)
+  const own = { XDG_CONFIG_HOME: config, XDG_DATA_HOME: join(dataDir, "share"), EXTENSIONS_GALLERY: NO_GALLERY }
   return { ...withoutOtherEditors(process.env), ...own, ...env }
+}
+
+/** What git ignores and who commits is the user's own even in an editor that keeps everything else to itself. */
+function shareGitConfig(config: string): void {
+  const theirs = join(process.env.XDG_CONFIG_HOME || join(homedir(), ".config"), "git")
+  const link = join(config, "git")
+  mkdirSync(config, { recursive: true })
+  if (existsSync(theirs) && !existsSync(link)) symlinkSync(theirs, link)
 }
 
 /** Started from a terminal of another editor, this one would otherwise take itself for a part of it. */
