@@ -7,6 +7,9 @@ import { ChunkPacks } from "./chunk-packs.ts"
 import type { BlockSpan, ChunkAt, Owner } from "./layouts.ts"
 import { MAX_RAW_BYTES } from "./zstd.ts"
 
+/** How many events wait in memory while the disk takes nothing. */
+const MAX_QUEUED = 100_000
+
 /** The chunk that a writer has open: its key, all of its events, and which of them are stored in which rows. */
 export class OpenChunk implements Disposable {
   readonly at: Omit<ChunkAt, "rev">
@@ -21,6 +24,7 @@ export class OpenChunk implements Disposable {
   toMin: number
   readonly packs = new ChunkPacks()
   #events: Admitted[] = []
+  #lost: { readonly fromMs: number; readonly count: number } | null = null
   constructor(at: Omit<ChunkAt, "rev">, nowMin: number) {
     this.at = at
     this.fromMin = nowMin
@@ -46,8 +50,19 @@ export class OpenChunk implements Disposable {
     return this.events.length - this.stored
   }
 
+  /** Queue an event; one that comes when 100,000 wait already is only counted. */
   append(event: Admitted): void {
-    this.#events.push(event)
+    if (this.queued < MAX_QUEUED) this.#events.push(event)
+    else this.#lost = { fromMs: this.#lost?.fromMs ?? event.atMs, count: (this.#lost?.count ?? 0) + 1 }
+  }
+
+  /** The disk takes events again: say how many did not fit into memory while it did not. */
+  tellLost(): void {
+    if (this.#lost === null || this.queued >= MAX_QUEUED) return
+    const { fromMs, count } = this.#lost
+    const atMs = this.#events.at(-1)?.atMs ?? fromMs
+    this.#events.push(admitFrame({ kind: "gap", atMs, reason: "overload", what: "queue", fromMs, count }))
+    this.#lost = null
   }
 
   /** Another list of events takes the place of this one. */

@@ -1,8 +1,8 @@
-import { contentHash, sameBytes } from "@tracehold/crypto"
-import { type Admitted, admitFrame } from "@tracehold/policy"
+import { contentHash } from "@tracehold/crypto"
+import type { Admitted } from "@tracehold/policy"
 import type { Pin } from "@tracehold/trace"
 import { readBelief } from "./belief.ts"
-import { type Card, readCard } from "./card.ts"
+import type { Card } from "./card.ts"
 import type { BlobChanges } from "./chunk-packs.ts"
 import { type CloseOptions, closeOpenChunk } from "./close-chunk.ts"
 import { VaultError } from "./error.ts"
@@ -13,15 +13,14 @@ import { lookupName } from "./lookup-key.ts"
 import { OpenChunk } from "./open-chunk.ts"
 import { OwnBlobReader } from "./read-own-blob.ts"
 import { rewriteOpenChunk } from "./rewrite-open-chunk.ts"
-import type { Session } from "./session.ts"
+import { checkCard, type Session, takeNewCard } from "./session.ts"
 import { SessionLock } from "./session-lock.ts"
 import { beginSession, type SessionOptions } from "./session-start.ts"
 import { SQL, type Store } from "./store.ts"
 import { compactOpenChunk, findBlob, storeQueue, useAgain } from "./store-queue.ts"
 import { MAX_RAW_BYTES } from "./zstd.ts"
 
-/** What waits in memory while the disk takes nothing. */
-const MAX_QUEUED = 100_000
+/** How much content waits in memory while the disk takes nothing. */
 const MAX_WAITING_BYTES = 64 << 20
 
 /**
@@ -42,8 +41,6 @@ export class SessionWriter implements Disposable {
   #acknowledged = 0
   /** Lookup names of all that this session has put, so that a later chunk can use them again. */
   readonly #names = new Map<string, Uint8Array>()
-  /** What came while the queue was full. */
-  #lost: { readonly fromMs: number; readonly count: number } | null = null
   readonly #reader = new OwnBlobReader()
   #nowMin: number
   #version: number
@@ -130,8 +127,7 @@ export class SessionWriter implements Disposable {
         throw new Error("the first event of a chunk is its chunk-start")
       chunk.fromMin = Math.min(chunk.fromMin, Math.floor(event.wallMs / 60_000))
     }
-    if (chunk.queued >= MAX_QUEUED) this.#lost = { fromMs: this.#lost?.fromMs ?? event.atMs, count: (this.#lost?.count ?? 0) + 1 }
-    else chunk.append(event)
+    chunk.append(event)
   }
 
   /**
@@ -143,7 +139,7 @@ export class SessionWriter implements Disposable {
     this.#nowMin = Math.max(this.#nowMin, nowMin)
     this.#lookAround()
     this.#commit((chunk) => storeQueue(this.#session, chunk, this.#nowMin))
-    this.#tellLost()
+    this.#chunk?.tellLost()
     this.#commit((chunk) => compactOpenChunk(this.#session, chunk, this.#nowMin))
     return this.#acknowledged
   }
@@ -179,7 +175,7 @@ export class SessionWriter implements Disposable {
 
   #open(): OpenChunk {
     if (this.#chunk === null) {
-      this.#checkCard()
+      checkCard(this.#session)
       const { store, id } = this.#session
       this.#chunk = new OpenChunk({ vault: store.vaultId, session: id, no: this.#next }, this.#nowMin)
     }
@@ -198,7 +194,7 @@ export class SessionWriter implements Disposable {
         case "done":
           return true
         case "recarded":
-          this.#takeNewCard()
+          takeNewCard(this.#session)
           break
         case "erased":
           this.#heed()
@@ -216,15 +212,6 @@ export class SessionWriter implements Disposable {
     if (version === this.#version) return
     this.#version = version
     if (readBelief(this.#session.store[SQL]).eraseNo !== this.#session.belief.eraseNo) this.#heed()
-  }
-
-  /** The disk takes events again: say how many did not fit into memory while it did not. */
-  #tellLost(): void {
-    if (this.#lost === null || this.#chunk === null) return
-    const { fromMs, count } = this.#lost
-    const atMs = Math.max(fromMs, this.#chunk.events.at(-1)?.atMs ?? 0)
-    this.#chunk.append(admitFrame({ kind: "gap", atMs, reason: "overload", what: "queue", fromMs, count }))
-    this.#lost = null
   }
 
   #heed(): void {
@@ -254,21 +241,5 @@ export class SessionWriter implements Disposable {
     this.#reader.clear()
     this.#next++
     this.#pin = pin
-  }
-
-  /** Before a new chunk: a card that somebody put in place of ours stops the writer. */
-  #checkCard(): void {
-    const card = readCard(this.#session.store.folder)
-    const { identity, epoch } = this.#session.card
-    if (!sameBytes(card.identity, identity) || card.epoch < epoch) throw new VaultError("CARD_CHANGED")
-  }
-
-  #takeNewCard(): void {
-    this.#checkCard()
-    const card = readCard(this.#session.store.folder)
-    const { cardEpoch } = readBelief(this.#session.store[SQL])
-    if (card.epoch < cardEpoch) throw new VaultError("CARD_CHANGED")
-    this.#session.card = card
-    this.#session.belief = { ...this.#session.belief, cardEpoch }
   }
 }
