@@ -46,7 +46,7 @@ const basic: Detector = {
   },
 }
 
-const COOKIE = /([\w.$-]{1,80})=([^\s;,"'`\\]{8,4096})/y
+const COOKIE = /([\w.$-]{1,80})=([^\s;,"'`\\]{0,4096})/y
 
 /** Values of cookies long enough to be a session. */
 const cookie: Detector = {

@@ -1,0 +1,153 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { createEngine, type EngineInput, explainPath, type IgnoreFile, type Layer, type Policy } from "./index.ts"
+
+function engineWith(input: Partial<EngineInput> = {}) {
+  return createEngine({ layers: [], ignoreFiles: [], caseSensitive: true, ...input })
+}
+
+function layer(policy: Partial<Policy>, name: Layer["name"] = "repository"): Layer {
+  return { name, source: ".tracehold.json", policy: { version: 0, id: "test", ...policy } }
+}
+
+const ignore = (text: string, dir = "", name = ".gitignore"): IgnoreFile => ({
+  dir,
+  source: dir === "" ? name : `${dir}/${name}`,
+  text,
+})
+
+/** The rule that drops the path, or null when it is kept. */
+function check(path: string, rule: string | null, input: Partial<EngineInput> = {}): void {
+  const verdict = engineWith(input).path(path)
+  expect(verdict.kind === "drop" ? verdict.rule : null).toBe(rule)
+}
+
+test("an ordinary file is kept", () => check("src/main.ts", null))
+test("a file that git ignores is not", () => check("dist/a.js", "dist/", { ignoreFiles: [ignore("dist/\n")] }))
+test("a nested ignore file rules its folder", () => check("a/b/x.log", "*.log", { ignoreFiles: [ignore("*.log", "a")] }))
+test("and no other", () => check("c/x.log", null, { ignoreFiles: [ignore("*.log", "a")] }))
+test("a deeper file takes back", () => check("a/keep.log", null, { ignoreFiles: [ignore("*.log"), ignore("!keep.log", "a")] }))
+test(".traceholdignore has the same grammar", () =>
+  check("notes/x.md", "/notes/", { ignoreFiles: [ignore("/notes/", "", ".traceholdignore")] }))
+test("and .gitignore takes nothing back from it", () =>
+  check("a/x.md", "*.md", { ignoreFiles: [ignore("*.md", "", ".traceholdignore"), ignore("!x.md", "a")] }))
+test("nor the other way round", () =>
+  check("x.md", "*.md", { ignoreFiles: [ignore("*.md"), ignore("!x.md", "", ".traceholdignore")] }))
+test("info/exclude stands under .gitignore", () =>
+  check("x.md", null, { ignoreFiles: [ignore("*.md", "", ".git/info/exclude"), ignore("!x.md")] }))
+test("the user's global excludes stand under both", () =>
+  check("x.md", null, {
+    ignoreFiles: [ignore("!x.md", "", ".git/info/exclude"), { dir: "", source: "~/.config/git/ignore", text: "*.md" }],
+  }))
+
+test.each([
+  ".env",
+  ".env.local",
+  "a/b/.env.production",
+  "x.pem",
+  "id_ed25519",
+  ".ssh/config",
+  "a/.aws/credentials",
+  ".npmrc",
+  "k.kdbx",
+  ".bash_history",
+  "terraform.tfstate",
+  ".kube/config",
+  ".git/config",
+  ".tracehold/index",
+])("%s is never recorded", (path) => {
+  const all = {
+    ignoreFiles: [ignore("!*\n!.env*\n!**"), ignore(`!${path}`, "", ".traceholdignore")],
+    layers: [layer({ exclude: [`!${path}`, { rule: "all", patterns: ["*", "!*"] }] })],
+  }
+  expect(engineWith(all).path(path)).toMatchObject({ kind: "drop", source: "tracehold built-in" })
+})
+test.each([
+  ".env.example",
+  "id_rsa.pub",
+  "src/environment.ts",
+  "src/credentials/index.ts",
+  "keys.ts",
+  ".gitignore",
+  ".tracehold.json",
+])("%s is", (path) => check(path, null))
+test("the built-in list knows no case", () => check("A/.ENV", "dotenv: *.env"))
+test("case counts elsewhere where the file system says so", () => check("README.LOG", null, { ignoreFiles: [ignore("*.log")] }))
+test("and not where it does not", () => check("README.LOG", "*.log", { ignoreFiles: [ignore("*.log")], caseSensitive: false }))
+
+test("the older side of a diff is judged as its file", () => check("git:src/.env", "dotenv: *.env"))
+test("a notebook's cell too", () => check("vscode-notebook-cell:data/x.ipynb#W0s", "data/", { ignoreFiles: [ignore("data/")] }))
+test("an untitled document has no file", () => check("untitled:Untitled-1", null, { ignoreFiles: [ignore("*")] }))
+test("a document of an unknown kind is judged by its name", () =>
+  check("output:extension.log", "*.log", { ignoreFiles: [ignore("*.log")] }))
+test.each(["../x", "a/../../x", "/etc/passwd", "C:\\x", "a\0b"])("%j is outside", (path) =>
+  check(path, "outside the workspace folder"),
+)
+test("a roundabout path is the same path", () => check("a/./b/../.env", "dotenv: *.env"))
+
+test("git's own answer counts too", () => check("x.bin", "ignored by git", { gitIgnored: (path) => path === "x.bin" }))
+test("git that fails has not said yes", () =>
+  check("x.bin", "ignored by git", {
+    gitIgnored: () => {
+      throw new Error("gone")
+    },
+  }))
+test("recording off means every file", () => check("README.md", "record: off", { layers: [layer({ record: "off" })] }))
+
+test("explain names rule, file and line", () => {
+  const text = JSON.stringify({ version: 0, id: "x", exclude: ["a/", "b/"] }, null, 2)
+  const engine = engineWith({
+    layers: [{ ...layer({ exclude: ["a/", "b/"] }), text }],
+    ignoreFiles: [ignore("x\n*.log\n", "src")],
+  })
+  expect(explainPath(engine, "b/c.ts")).toBe('not recorded: b/c.ts is excluded by "b/" (.tracehold.json:6)')
+  expect(explainPath(engine, "src/x.log")).toBe('not recorded: src/x.log is excluded by "*.log" (src/.gitignore:2)')
+  expect(explainPath(engine, ".env")).toBe('not recorded: .env is excluded by "dotenv: *.env" (tracehold built-in)')
+  expect(explainPath(engine, "src/x.ts")).toBe("recorded: no rule excludes src/x.ts")
+})
+
+test("the digest changes with the layers and with nothing else", () => {
+  const plain = engineWith().digest
+  expect(plain).toMatch(/^[0-9a-f]{64}$/)
+  expect(engineWith({ knownValues: ["a-known-value-1"], ignoreFiles: [ignore("x")] }).digest).toBe(plain)
+  expect(engineWith({ layers: [layer({ exclude: ["x"] })] }).digest).not.toBe(plain)
+})
+
+const policies: fc.Arbitrary<Partial<Policy>> = fc.record(
+  {
+    exclude: fc.array(fc.constantFrom("*", "!*", "src/", "!.env", "*.ts", "!**"), { maxLength: 3 }),
+    mask: fc.array(fc.record({ rule: fc.constant("r"), text: fc.constantFrom("main", "const") }), { maxLength: 2 }),
+    withholdCommands: fc.array(fc.constantFrom("ls", "cat *", "*"), { maxLength: 2 }),
+    record: fc.constantFrom("off" as const, "record" as const),
+    donate: fc.constantFrom("never" as const, "ask" as const),
+  },
+  { requiredKeys: [] },
+)
+
+test("a layer only ever narrows", () => {
+  const text = `const main = 1; password = "${"q9!".repeat(4)}"`
+  fc.assert(
+    fc.property(
+      fc.array(policies, { maxLength: 3 }),
+      policies,
+      fc.constantFrom("org", "user", "repository" as const),
+      (under, more, name) => {
+        const layers = under.map((policy) => layer(policy))
+        const before = engineWith({ layers })
+        const after = engineWith({ layers: [...layers, layer(more, name)] })
+        for (const path of ["src/a.ts", "b.ts", ".env", "README.md"]) {
+          if (before.path(path).kind === "drop") expect(after.path(path).kind).toBe("drop")
+        }
+        for (const line of ["ls -l", "cat x", "printenv"]) {
+          if (before.command(line).kind === "drop") expect(after.command(line).kind).toBe("drop")
+        }
+        const shown = before.mask(text).text
+        const masked = after.mask(text).text
+        for (let i = 0; i < text.length; i++) if (masked[i] !== "*") expect(masked[i]).toBe(shown[i])
+        if (before.modes.record.mode === "off") expect(after.modes.record.mode).toBe("off")
+        if (before.modes.donate.mode === "never") expect(after.modes.donate.mode).toBe("never")
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
