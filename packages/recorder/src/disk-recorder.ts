@@ -108,6 +108,10 @@ export class DiskRecorder {
     return { tree: null, files: [] }
   }
 
+  leaveOut(paths: ReadonlySet<string>, sinceWallMs: number): void {
+    this.#files.leaveOut(paths, sinceWallMs)
+  }
+
   /** Read the baseline from the start: nothing of what was stored before can be referred to. */
   restart(): void {
     this.#files.forget()

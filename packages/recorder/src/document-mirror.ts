@@ -68,7 +68,7 @@ export class DocumentMirror {
   }
 
   /** Those ranges of the real text that the admitted text still shows. */
-  unmasked(ranges: readonly Range[]): Range[] {
+  unmasked<R extends Range>(ranges: readonly R[]): R[] {
     return ranges.filter(
       ({ start, end }) => this.admitted.slice(start, end) !== maskRange(this.real, start, end - start).slice(start, end),
     )

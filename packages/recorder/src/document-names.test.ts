@@ -9,7 +9,9 @@ test.each([
   ["file:///home/u/shop/%C3%B6l%20und.txt", "öl und.txt", "öl und.txt"],
   ["vscode-remote://ssh-remote%2Bhost/home/u/shop/src/a.ts", "src/a.ts", "src/a.ts"],
   ["untitled:Untitled-1", "untitled:Untitled-1", null],
-  ['git:/home/u/shop/src/a.ts?{"path":"/x","ref":"~"}', "git:src/a.ts", "src/a.ts"],
+  ['git:/home/u/shop/src/a.ts.git?{"path":"/home/u/shop/src/a.ts","ref":""}', "git:src/a.ts", "src/a.ts"],
+  ["git:/home/u/shop/.env.git?%7B%22path%22%3A%22%2Fhome%2Fu%2Fshop%2F.env%22%7D", "git:.env", ".env"],
+  ["git:/home/u/shop/.env.git", "git:.env", ".env"],
   ["vscode-notebook-cell:/home/u/shop/n.ipynb#W0sZmlsZQ%3D%3D", "n.ipynb#W0sZmlsZQ%3D%3D", "n.ipynb"],
 ])("%s is %s", (uri, name, policyPath) => expect(nameDocument(uri, one)).toMatchObject({ name, policyPath }))
 

@@ -16,8 +16,8 @@ export function nameDocument(uri: string, roots: readonly Root[]): DocumentName 
     return name === null ? null : { name, policyPath: name, file }
   }
   if (scheme === "git" || scheme === "vscode-notebook-cell") {
-    const [body = "", tail = ""] = scheme === "git" ? [rest.replace(/\?.*$/s, "")] : rest.split("#", 2)
-    const file = toPath(body)
+    const [body = "", tail = ""] = rest.split("#", 2)
+    const file = scheme === "git" ? gitPath(rest) : toPath(body)
     const name = file === null ? null : nameFile(file, roots)
     if (name === null) return null
     return { name: scheme === "git" ? `git:${name}` : `${name}#${tail}`, policyPath: name, file: null }
@@ -42,6 +42,18 @@ export function filePath(name: string, roots: readonly Root[]): string | null {
   if (root === undefined) return null
   const inside = roots.length > 1 ? name.slice(root.name.length + 1) : name
   return `${root.path}${sep}${inside.split("/").join(sep)}`
+}
+
+/** Git's documents carry the true path in their query; the visible one may have `.git` at its end. */
+function gitPath(rest: string): string | null {
+  const [body = "", query = ""] = rest.split("?", 2)
+  try {
+    const { path } = JSON.parse(decodeURIComponent(query)) as { path?: unknown }
+    if (typeof path === "string") return path
+  } catch {
+    // An older form, without a query that can be read.
+  }
+  return toPath(body.replace(/\.git$/, ""))
 }
 
 function toPath(rest: string): string | null {

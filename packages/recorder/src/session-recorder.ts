@@ -5,7 +5,8 @@ import type { SessionWriter } from "@tracehold/vault"
 import { AgentEvidence } from "./agent-evidence.ts"
 import { AgentRecorder } from "./agent-recorder.ts"
 import { DiskRecorder } from "./disk-recorder.ts"
-import { EditorRecorder } from "./editor-recorder.ts"
+import { DocumentRecorder } from "./document-recorder.ts"
+import { PaneRecorder } from "./pane-recorder.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import { TerminalRecorder } from "./terminal-recorder.ts"
 import { TraceSink } from "./trace-sink.ts"
@@ -22,7 +23,8 @@ export class SessionRecorder {
   readonly #start: SessionStart
   readonly #context: RecorderContext
   readonly #sink: TraceSink
-  readonly #editor: EditorRecorder
+  readonly #documents: DocumentRecorder
+  readonly #panes: PaneRecorder
   readonly #terminals: TerminalRecorder
   readonly #disk: DiskRecorder
   readonly #agents: AgentRecorder
@@ -49,13 +51,14 @@ export class SessionRecorder {
       nextChange: () => this.#changes++,
     }
     this.#terminals = new TerminalRecorder(this.#context)
-    const documentOf = (path: string) => this.#editor.documentOf(path)
+    const documentOf = (path: string) => this.#documents.documentOf(path)
     const commandFor = (file: string, atMs: number) => this.#terminals.commandFor(file, atMs)
     this.#disk = new DiskRecorder(this.#context, { documentOf, commandFor }, evidence)
-    this.#editor = new EditorRecorder(this.#context, {
+    this.#documents = new DocumentRecorder(this.#context, {
       reloaded: (path, text, change) => this.#disk.reloaded(path, text, change, this.#context.nowMs()),
       saved: (path, mirror) => this.#disk.saved(path, mirror, this.#context.nowMs()),
     })
+    this.#panes = new PaneRecorder(this.#context, (uri, atMs) => this.#documents.shown(uri, atMs))
     this.#agents = new AgentRecorder(this.#context, new TranscriptTail(start.transcripts), evidence)
   }
 
@@ -75,7 +78,7 @@ export class SessionRecorder {
   /** Twice a second: look again at what changed, then write. Throws VaultError, with everything kept, when it can not be written. */
   flush(nowMin: number): void {
     this.#agents.look()
-    this.#editor.scan()
+    this.#documents.scan()
     this.#sink.flush(nowMin)
     this.#sink.closeIfDue(this.#context.nowMs(), nowMin)
   }
@@ -103,7 +106,7 @@ export class SessionRecorder {
 
   /** Stop writing; mirrors go on, so that what comes after is true. Nothing of the pause is kept. */
   pause(nowMin: number): void {
-    this.#editor.scan()
+    this.#documents.scan()
     this.#sink.emitFrame({
       kind: "gap",
       atMs: this.#context.nowMs(),
@@ -118,12 +121,14 @@ export class SessionRecorder {
 
   /** Forget documents that changed since then and all screens, so that no keyframe brings back what was erased. */
   leaveOut(sinceMs: number): void {
-    this.#editor.leaveOut(sinceMs)
+    const documents = this.#documents.leaveOut(sinceMs)
+    this.#panes.leaveOut(documents)
+    this.#disk.leaveOut(documents, this.#start.wallMs + sinceMs)
     this.#terminals.leaveOut()
   }
 
   close(nowMin: number): void {
-    this.#editor.scan()
+    this.#documents.scan()
     this.#sink.close(nowMin, true)
   }
 
@@ -135,23 +140,23 @@ export class SessionRecorder {
   async #one(record: SensorRecord, all: readonly SensorRecord[], i: number): Promise<void> {
     switch (record.kind) {
       case "doc-open":
-        return this.#editor.open(record)
+        return this.#documents.open(record)
       case "doc-close":
-        return this.#editor.close(record)
+        return this.#documents.close(record)
       case "doc-change":
-        return this.#editor.change(record, becomesDirty(record.uri, record.atMs, all, i))
+        return this.#documents.change(record, becomesDirty(record.uri, record.atMs, all, i))
       case "doc-dirty":
-        return this.#editor.dirty(record)
+        return this.#documents.dirty(record)
       case "doc-save":
-        return this.#editor.save(record)
+        return this.#documents.save(record)
       case "select":
-        return this.#editor.select(record)
+        return this.#panes.select(record)
       case "view":
-        return this.#editor.view(record)
+        return this.#panes.view(record)
       case "layout":
-        return this.#editor.layout(record)
+        return this.#panes.layout(record)
       case "focus":
-        return this.#editor.focus(record)
+        return this.#panes.focus(record)
       case "window":
         this.#sink.emit({ kind: "window", atMs: record.atMs, focused: record.focused })
         return
@@ -219,7 +224,8 @@ export class SessionRecorder {
         kind: "keyframe",
         atMs,
         ...this.#disk.keyframe(),
-        ...this.#editor.keyframe(),
+        ...this.#documents.keyframe(),
+        ...this.#panes.keyframe(),
         terminals: this.#terminals.keyframe(),
       },
     }

@@ -86,7 +86,7 @@ export class TerminalRecorder {
       if (!screen.changed) continue
       const { rows, cols } = screen.size
       const seen = screen.look()
-      const admitted = this.#mask(seen)
+      const admitted = this.#mask(seen, terminal, atMs)
       const before = this.#shown.get(terminal)
       const now: Shown = { rows: admitted, size: `${rows}x${cols}`, alt: seen.alt, cursor: seen.cursor.join() }
       const key = before === undefined || before.size !== now.size || before.alt !== now.alt
@@ -119,7 +119,7 @@ export class TerminalRecorder {
   keyframe(): EventOf<"keyframe">["terminals"] {
     return [...this.#screens].map(([terminal, screen]) => {
       const seen = screen.look()
-      const rows = this.#mask(seen)
+      const rows = this.#mask(seen, terminal, null)
       const { rows: height, cols } = screen.size
       this.#shown.set(terminal, { rows, size: `${height}x${cols}`, alt: seen.alt, cursor: seen.cursor.join() })
       return { terminal, name: screen.name, rows: height, cols, alt: seen.alt, screen: [...rows], cursor: seen.cursor }
@@ -127,15 +127,28 @@ export class TerminalRecorder {
   }
 
   /** Secrets are looked for in the text as it reads, with wrapped rows joined; a new one is taken out of earlier screens too. */
-  #mask({ rows, wrapped }: ScreenRows): readonly string[] {
+  #mask({ rows, wrapped }: ScreenRows, terminal: number, atMs: number | null): readonly string[] {
     const text = rows.map((row, i) => (i === 0 ? row : `${wrapped[i] ? "" : "\n"}${row}`)).join("")
     const masked = this.#context.engine().mask(text)
     if (masked.findings.length === 0) return rows
-    const values = masked.findings
-      .map(({ start, end }) => text.slice(start, end))
-      .filter((value) => value.length >= SECRET_UNITS && !this.#masked.has(value))
+    const fresh = masked.findings.filter(
+      ({ start, end }) => end - start >= SECRET_UNITS && !this.#masked.has(text.slice(start, end)),
+    )
+    const values = fresh.map(({ start, end }) => text.slice(start, end))
     for (const value of values) this.#masked.add(value)
-    if (values.length > 0) this.#context.sink.mask({ values, places: [] })
+    if (values.length > 0 && atMs !== null) {
+      this.#context.sink.mask({ values, places: [] })
+      for (const { rule, start, end } of fresh) {
+        this.#context.sink.emitFrame({
+          kind: "mask",
+          atMs,
+          doc: `terminal:${terminal}`,
+          offset: start,
+          length: end - start,
+          secret: rule,
+        })
+      }
+    }
     let at = 0
     return rows.map((row, i) => {
       if (i > 0 && !wrapped[i]) at += 1

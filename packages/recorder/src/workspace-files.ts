@@ -31,6 +31,7 @@ export class WorkspaceFiles {
   readonly #roots: readonly Root[]
   readonly #host: FilesHost
   readonly #known = new Map<string, Known>()
+  readonly #leftOut = new Set<string>()
 
   constructor(roots: readonly Root[], host: FilesHost) {
     this.#roots = roots
@@ -55,7 +56,8 @@ export class WorkspaceFiles {
     const file = filePath(path, this.#roots)
     const stamp = file === null ? null : stampOf(file)
     if (trustStamp && known !== undefined && known.stamp === stamp) return null
-    const content = file === null || stamp === null || !this.#host.keeps(path) ? null : this.#read(file)
+    const content =
+      file === null || stamp === null || this.#leftOut.has(path) || !this.#host.keeps(path) ? null : this.#read(file)
     if (content === null) {
       if (known === undefined) return null
       this.#known.delete(path)
@@ -111,6 +113,15 @@ export class WorkspaceFiles {
     const masked = this.#host.mask(text)
     const admitted = masked === text ? bytes : encodeUtf8(masked)
     return { version: { form: "text", blob: this.#host.store(admitted), bytes: admitted.length }, content: bytes, text }
+  }
+
+  /** Leave out, for the rest of the session, these files and all that changed on disk since then (Unix epoch, ms). */
+  leaveOut(paths: ReadonlySet<string>, sinceWallMs: number): void {
+    for (const path of paths) this.#leftOut.add(path)
+    for (const path of this.walk()) {
+      const file = filePath(path, this.#roots)
+      if (file !== null && (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= sinceWallMs) this.#leftOut.add(path)
+    }
   }
 
   /** Start over, as if nothing had been seen. */

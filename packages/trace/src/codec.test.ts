@@ -16,7 +16,8 @@ const event = fc
   }))
 
 test("what is encoded is decoded, whatever the order of times", () => {
-  fc.assert(fc.property(fc.array(event), (events) => {
+  fc.assert(
+    fc.property(fc.array(event), (events) => {
       expect(decodeEvents(encodeEvents(events))).toEqual(events)
     }),
   )

@@ -96,7 +96,10 @@ export const gapEventSchema = z.strictObject({
   count: z.int().nonnegative(),
 })
 
-/** Text of a document that must not be readable from here on: `length` UTF-16 units at `offset` are filler, line breaks kept. */
+/**
+ * A secret stood here: `length` UTF-16 units at `offset` of the document are filler from here on, line breaks kept. For
+ * `terminal:N` the offset is that of the screen's rows as they read; the screens themselves are masked already.
+ */
 export const maskEventSchema = z.strictObject({
   kind: z.literal("mask"),
   ...at,

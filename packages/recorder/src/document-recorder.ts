@@ -1,7 +1,7 @@
 import { attributeEdit, type SensorOf } from "@tracehold/capture"
-import { viewHash } from "@tracehold/crypto"
+import type { Finding } from "@tracehold/policy"
 import { type Authorship, applyChanges, type EventOf, encodeUtf8, type FileVersion } from "@tracehold/trace"
-import { DocumentMirror, type Range } from "./document-mirror.ts"
+import { DocumentMirror } from "./document-mirror.ts"
 import { nameDocument } from "./document-names.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 
@@ -18,16 +18,15 @@ type Hooks = {
   readonly reloaded: (path: string, text: string, change: number) => Authorship | null
   readonly saved: (path: string, mirror: DocumentMirror) => FileVersion | null
 }
-type PaneState = { doc: string; group: number | null; lines: [number, number][]; cursors: EventOf<"select">["cursors"] }
-
-/** Documents, panes, cursors and focus: what the editor shows, as it shows it. */
-export class EditorRecorder {
+/** Documents: their texts, every change with who made it, and saves. */
+export class DocumentRecorder {
   readonly #context: RecorderContext
   readonly #hooks: Hooks
   readonly #docs = new Map<string, DocumentMirror>()
-  readonly #excluded = new Map<string, string>()
-  #panes = new Map<number, PaneState>()
-  #focus: EventOf<"focus">["on"] = { kind: "nothing" }
+  /** Documents that the user wants left out of the rest of this session, after an erase. */
+  readonly #leftOut = new Set<string>()
+  /** Documents that the editor loaded for itself (what git has of a file): nobody has seen them yet. */
+  readonly #unseen = new Map<string, SensorOf<"doc-open">>()
 
   constructor(context: RecorderContext, hooks: Hooks) {
     this.#context = context
@@ -35,11 +34,16 @@ export class EditorRecorder {
   }
 
   open(record: SensorOf<"doc-open">): void {
+    if (record.uri.startsWith("git:")) this.#unseen.set(record.uri, record)
+    else this.#open(record)
+  }
+
+  #open(record: SensorOf<"doc-open">): void {
     const named = nameDocument(record.uri, this.#context.roots)
     if (named === null || this.#docs.has(record.uri)) return
+    if (this.#leftOut.has(named.name)) return
     const verdict = named.policyPath === null ? ({ kind: "keep" } as const) : this.#context.engine().path(named.policyPath)
     if (verdict.kind === "drop") {
-      this.#excluded.set(record.uri, verdict.rule)
       this.#context.sink.emitFrame({
         kind: "gap",
         atMs: record.atMs,
@@ -50,7 +54,7 @@ export class EditorRecorder {
       })
       return
     }
-    const { text } = this.#context.engine().mask(record.text)
+    const { text, findings } = this.#context.engine().mask(record.text)
     const mirror = new DocumentMirror({
       openedMs: record.atMs,
       ...named,
@@ -62,10 +66,11 @@ export class EditorRecorder {
     })
     this.#emitOpen(record.atMs, mirror)
     this.#docs.set(record.uri, mirror)
+    for (const finding of findings) this.#emitMask(record.atMs, mirror.name, finding)
   }
 
   close(record: SensorOf<"doc-close">): void {
-    this.#excluded.delete(record.uri)
+    this.#unseen.delete(record.uri)
     const mirror = this.#docs.get(record.uri)
     if (mirror === undefined) return
     this.#docs.delete(record.uri)
@@ -112,45 +117,6 @@ export class EditorRecorder {
     if (version !== null) this.#context.sink.emit({ kind: "save", atMs: record.atMs, doc: mirror.name, version })
   }
 
-  select(record: SensorOf<"select">): void {
-    const doc = this.#docs.get(record.uri)?.name
-    if (doc === undefined) return
-    const cursors = record.cursors.map(({ anchor, active }) => ({ anchor, active }))
-    this.#pane(record.pane, doc).cursors = cursors
-    this.#context.sink.emit({ kind: "select", atMs: record.atMs, pane: record.pane, doc, cursors, cause: record.cause })
-  }
-
-  view(record: SensorOf<"view">): void {
-    const mirror = this.#docs.get(record.uri)
-    if (mirror === undefined) return
-    const lines = record.lines.map(([first, last]): [number, number] => [first, last])
-    this.#pane(record.pane, mirror.name).lines = lines
-    this.#context.sink.emit({
-      kind: "view",
-      atMs: record.atMs,
-      pane: record.pane,
-      doc: mirror.name,
-      lines,
-      hash: viewHash(mirror.visible(lines)),
-    })
-  }
-
-  layout(record: SensorOf<"layout">): void {
-    const shown = record.panes.flatMap(({ pane, uri, group }) => {
-      const doc = this.#docs.get(uri)?.name
-      return doc === undefined ? [] : [{ pane, doc, group }]
-    })
-    this.#panes = new Map(shown.map(({ pane, doc, group }) => [pane, { ...this.#pane(pane, doc), group }]))
-    this.#context.sink.emit({ kind: "layout", atMs: record.atMs, panes: shown })
-  }
-
-  focus(record: SensorOf<"focus">): void {
-    const on = record.on
-    const doc = on.kind === "pane" ? this.#docs.get(on.uri)?.name : undefined
-    this.#focus = on.kind !== "pane" ? on : doc === undefined ? { kind: "nothing" } : { kind: "pane", pane: on.pane, doc }
-    this.#context.sink.emit({ kind: "focus", atMs: record.atMs, on: this.#focus })
-  }
-
   /**
    * Look again at every document that changed. A secret that is complete now is masked in everything that led to it, so that what
    * is written to disk never holds it.
@@ -167,7 +133,10 @@ export class EditorRecorder {
         values: found.map(({ start, end }) => mirror.real.slice(start, end)).filter((value) => value.length >= SECRET_UNITS),
         places,
       })
-      for (const range of found) mirror.mask(range)
+      for (const finding of found) {
+        mirror.mask(finding)
+        this.#emitMask(this.#context.nowMs(), mirror.name, finding)
+      }
     }
   }
 
@@ -176,17 +145,17 @@ export class EditorRecorder {
     return [...this.#docs.values()].find((mirror) => mirror.name === path && mirror.file !== null)
   }
 
-  /** Leave out what changed since then: after an erase, so that the next keyframe does not bring it back. */
-  leaveOut(sinceMs: number): void {
+  /** Leave out what changed since then: after an erase, so that the next keyframe does not bring it back. Gives their names. */
+  leaveOut(sinceMs: number): ReadonlySet<string> {
     for (const [uri, mirror] of this.#docs) {
       if (mirror.changedMs < sinceMs) continue
       this.#docs.delete(uri)
-      this.#excluded.set(uri, "erased")
-      for (const [pane, { doc }] of this.#panes) if (doc === mirror.name) this.#panes.delete(pane)
+      this.#leftOut.add(mirror.name)
     }
+    return this.#leftOut
   }
 
-  keyframe(): Pick<EventOf<"keyframe">, "docs" | "panes" | "focus"> {
+  keyframe(): Pick<EventOf<"keyframe">, "docs"> {
     const docs = [...this.#docs.values()].map(({ name, language, crlf, admitted, dirty }) => ({
       doc: name,
       language,
@@ -194,8 +163,22 @@ export class EditorRecorder {
       text: this.#context.sink.store(this.#context.repo(name), encodeUtf8(admitted)),
       dirty,
     }))
-    const panes = [...this.#panes].map(([pane, state]) => ({ pane, ...state }))
-    return { docs, panes, focus: this.#focus }
+    return { docs }
+  }
+
+  /** The document, which is on the screen now. */
+  shown(uri: string, atMs: number): DocumentMirror | undefined {
+    const unseen = this.#unseen.get(uri)
+    if (unseen !== undefined) {
+      this.#unseen.delete(uri)
+      this.#open({ ...unseen, atMs })
+    }
+    return this.#docs.get(uri)
+  }
+
+  /** Says which kind of secret stood there; the value is masked already in what came before. */
+  #emitMask(atMs: number, doc: string, { rule, start, end }: Finding): void {
+    this.#context.sink.emitFrame({ kind: "mask", atMs, doc, offset: start, length: end - start, secret: rule })
   }
 
   #emitOpen(atMs: number, { name, language, crlf, admitted, dirty }: DocumentMirror): void {
@@ -217,18 +200,11 @@ export class EditorRecorder {
     return this.#hooks.reloaded(mirror.name, applyChanges(mirror.real, [...record.changes]), change)
   }
 
-  #find(mirror: DocumentMirror, touched: { head: number; tail: number }): Range[] {
+  #find(mirror: DocumentMirror, touched: { head: number; tail: number }): Finding[] {
     const engine = this.#context.engine()
     const start = Math.max(0, touched.head - WINDOW_UNITS)
     return engine
       .scan(mirror.real.slice(start, mirror.real.length - touched.tail + WINDOW_UNITS))
-      .map((f) => ({ start: f.start + start, end: f.end + start }))
-  }
-
-  #pane(pane: number, doc: string): PaneState {
-    const known = this.#panes.get(pane)
-    const state = known?.doc === doc ? known : { doc, group: null, lines: [], cursors: [] }
-    this.#panes.set(pane, state)
-    return state
+      .map((f) => ({ ...f, start: f.start + start, end: f.end + start }))
   }
 }
