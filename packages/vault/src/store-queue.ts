@@ -101,11 +101,11 @@ export function useAgain(
   return { kind: "done", value: null }
 }
 
-/** Rows older than 10 minutes become segments, once there are 10 minutes of them; the younger stay, so that an erase can cut them. */
+/** 10 minutes of rows become segments once the youngest of them is 10 minutes old; the younger stay, so that an erase can cut them. */
 export function compactOpenChunk(session: Session, chunk: OpenChunk, nowMin: number): Outcome<null> {
   const oldest = chunk.spans.find(({ kind }) => kind === BLOCK.journal)
   if (oldest === undefined || oldest.toMin > nowMin - 2 * SEGMENT_MINUTES) return { kind: "done", value: null }
-  const old = chunk.spans.filter(({ toMin }) => toMin <= nowMin - SEGMENT_MINUTES)
+  const old = chunk.spans.filter(({ toMin }) => toMin < oldest.toMin + SEGMENT_MINUTES)
   const spans = segmentSpans(old)
   const fresh = spans.filter((span) => !chunk.spans.includes(span))
   const blocks = chunk.seal(fresh)
