@@ -23,8 +23,7 @@ export function buildProgram(io: Io, print: (result: Result, json: boolean) => v
     .option("--vault <folder>", "the vault's folder (default: TRACEHOLD_HOME, or the platform's folder for data)")
     .option("--json", "print what was found as JSON")
     .showSuggestionAfterError(true)
-    .showHelpAfterError("(add --help for more)")
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
     .exitOverride()
   const common = (): Common => {
     const { vault, json } = program.opts<{ vault?: string; json?: boolean }>()

@@ -25,9 +25,8 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 function report(error: unknown, json: boolean, program: Command, io: Io): ExitCode {
-  if (error instanceof CommanderError) {
-    // Commander has printed help or its own line already, to the writers that the program gave it.
-    return error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError && (error.exitCode === 0 || error.code === "commander.help")) {
+    return error.exitCode === 0 ? 0 : 2 // Help was printed, because it was asked for or because a command's name is missing.
   }
   const { code, message, exit } = explain(error)
   io.err(json ? `${JSON.stringify({ error: code, message })}\n` : `${program.name()}: ${message}\n`)
@@ -35,10 +34,16 @@ function report(error: unknown, json: boolean, program: Command, io: Io): ExitCo
 }
 
 function explain(error: unknown): { code: string; message: string; exit: ExitCode } {
+  if (error instanceof CommanderError) return { code: "USAGE", message: usageLine(error), exit: 2 }
   if (error instanceof UsageError) return { code: "USAGE", message: error.message, exit: 2 }
   if (error instanceof CommandError) return { code: error.code, message: error.message, exit: 1 }
   if (error instanceof OwnerError) return { code: error.code, message: describeError(error), exit: 1 }
   if (error instanceof VaultError) return { code: error.code, message: describeVaultError(error), exit: 1 }
   if (error instanceof DatasetError) return { code: error.code, message: describeDatasetError(error), exit: 1 }
   return { code: "UNFORESEEN", message: describeError(error), exit: 1 }
+}
+
+/** Commander's message, with its suggestion, in one line. */
+function usageLine({ message }: CommanderError): string {
+  return `${message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ")}. Add --help for more.`
 }

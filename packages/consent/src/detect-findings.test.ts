@@ -1,5 +1,6 @@
 import { cryptoReady } from "@tracehold/crypto"
 import { createEngine } from "@tracehold/policy"
+import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import { beforeAll, expect, test } from "vitest"
 import { BY_AGENT, SampleChunk } from "../fixtures/sample-chunk.ts"
 import { detectFindings } from "./detect-findings.ts"
@@ -12,7 +13,7 @@ const TOKEN = `${"gh"}p_${"aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5"}`
 const MAIL = ["norbert", "acme-widgets.io"].join("@")
 
 const engine = () => createEngine({ layers: [], ignoreFiles: [], caseSensitive: true })
-const find = (chunk: Pick<SampleChunk, "events" | "blobs">) => detectFindings(chunk.events, chunk.blobs, engine())
+const find = (chunk: { readonly events: readonly TraceEvent[]; readonly blobs: BlobSource }) => detectFindings(chunk.events, chunk.blobs, engine())
 const start = (files: Record<string, string> = { "a.ts": "one\ntwo\n" }) => new SampleChunk().start(files, ["a.ts"])
 
 /** Where the only finding of this value stands. */
