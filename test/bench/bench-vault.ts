@@ -13,9 +13,9 @@ export class BenchVault implements Disposable {
   readonly #store: Store
   readonly #writer: SessionWriter
 
-  constructor(base: string, workspace: string, engine: Engine) {
+  constructor(base: string, workspace: string, engine: Engine, seed = SecretKey.random()) {
     this.folder = join(base, "vault")
-    createVault(this.folder, [{ kind: "phrase", id: "words", seed: SecretKey.random() }])
+    createVault(this.folder, [{ kind: "phrase", id: "words", seed }])
     this.#store = openStore(this.folder)
     const sessionId = randomBytes(16)
     this.#writer = SessionWriter.start(this.#store, readCard(this.folder), { sessionId, nowMin: 1, onErased: () => {} })
