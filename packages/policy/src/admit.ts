@@ -58,13 +58,14 @@ function cutPaths(event: TraceEvent, judge: Judge): TraceEvent {
         panes: event.panes.filter((p) => kept(p.doc)),
         focus: event.focus.kind === "pane" && !kept(event.focus.doc) ? { kind: "nothing" } : event.focus,
       }
+    case "snapshot":
+      return { ...event, changed: event.changed.filter(([path]) => kept(path)) }
     case "tool":
       return cutTool(event, judge)
     case "chunk-start":
     case "chunk-end":
     case "gap":
     case "window":
-    case "snapshot":
     case "git":
     case "terminal":
     case "command":

@@ -4,7 +4,8 @@ import { admitEvent, type Judge } from "./admit.ts"
 import type { Admitted } from "./admitted.ts"
 import { BUILT_IN } from "./built-in.ts"
 import { commandJudge, namedFile } from "./command-rules.ts"
-import { DETECTORS } from "./detect/detectors.ts"
+import { DETECTORS, NAME_DETECTORS } from "./detect/detectors.ts"
+import { Scanner } from "./detect/scan.ts"
 import { createTextScanner } from "./detect/text-scanner.ts"
 import type { IgnoreFile, Layer } from "./layer.ts"
 import { type Modes, modesFor } from "./modes.ts"
@@ -31,7 +32,10 @@ export interface Engine {
   /** The detector pack's version. */
   readonly detectors: string
   readonly modes: Modes
-  /** May this file be recorded? `path` is relative to the workspace folder, or a document's name (`git:a/b`, `untitled:x`). */
+  /**
+   * May this file be recorded? `path` is relative to the workspace folder, `/` between its parts, a folder's with `/` at its end;
+   * or a document's name (`git:a/b`, `untitled:x`, `a.ipynb#cell`).
+   */
   path(path: string): PathVerdict
   /** May this command's output be recorded? */
   command(line: string): PathVerdict
@@ -43,11 +47,14 @@ export interface Engine {
   admit(event: TraceEvent): Admitted
 }
 
+const NAMES = new Scanner(NAME_DETECTORS)
+
 /** One engine for one workspace folder; make a new one when a policy or ignore file changes. */
 export function createEngine(input: EngineInput): Engine {
   const layers = [BUILT_IN, ...input.layers.filter((layer) => layer.name !== "built-in")]
   const modes = modesFor(layers, input.remote ?? null)
-  const path = pathJudge({ ...input, layers })
+  const names = createTextScanner(layers, input.knownValues ?? [], NAMES)
+  const path = pathJudge({ ...input, layers, holdsSecret: (name) => names.scan(name).length > 0 })
   const command = commandJudge(layers, path)
   const scanner = createTextScanner(layers, input.knownValues ?? [])
   const off: PathVerdict =

@@ -57,7 +57,7 @@ export const LEAVES: Readonly<Record<EventKind, Readonly<Record<string, Treatmen
     "by.agent": "label",
     "by.call": "label",
   },
-  snapshot: { tree: "hash" },
+  snapshot: { tree: "hash", "changed[].0": "doc", "changed[].1.blob": "hash" },
   git: { root: "text", branch: "text", head: "label", branchBefore: "text", headBefore: "label" },
   terminal: { name: "text" },
   command: { line: "text", cwd: "text" },

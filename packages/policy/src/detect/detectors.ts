@@ -25,3 +25,6 @@ export const BUILT_IN_DETECTORS: readonly Detector[] = [
   nearDetector,
   ...secretlintDetectors,
 ]
+
+/** For names of files: forms that are a secret by themselves. Words beside a value say little there (`auth-3f9c.json`). */
+export const NAME_DETECTORS: readonly Detector[] = [...vendorDetectors, ...pemDetectors, ...urlDetectors, ...formatDetectors]

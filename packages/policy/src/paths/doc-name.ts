@@ -1,6 +1,3 @@
-/** What a document's name is about: a workspace file, or nothing on disk (`untitled:x`). */
-export type DocName = { readonly kind: "file"; readonly path: string } | { readonly kind: "no-file" }
-
 /** Schemes whose documents show a workspace file, or a part or older state of one. */
 const FILE_SCHEMES = new Set([
   "git",
@@ -14,31 +11,26 @@ const FILE_SCHEMES = new Set([
 ])
 
 /**
- * Read a document's name (trace's `docSchema`): a path relative to the workspace folder, or `scheme:rest`. A notebook's cell
- * and the older side of a diff are judged as their file. A name with an unknown scheme is judged by its whole.
+ * The path that a document's name (trace's `docSchema`) is judged by: itself, or what stands behind `scheme:`. A notebook's cell
+ * (`x.ipynb#cell`) and the older side of a diff are judged as their file; null: there is no file (`untitled:x`, `terminal:0`).
+ * A name with an unknown scheme is judged by its whole.
  */
-export function readDocName(name: string): DocName {
+export function pathOfDocument(name: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]{0,63}):/.exec(name)?.[1]
-  if (scheme === "untitled") return { kind: "no-file" }
-  if (scheme === undefined || !FILE_SCHEMES.has(scheme)) return { kind: "file", path: name }
-  return {
-    kind: "file",
-    path: name
-      .slice(scheme.length + 1)
-      .replace(/[?#].*$/s, "")
-      .replace(/^\/+/, ""),
-  }
+  if (scheme === "untitled" || scheme === "terminal") return null
+  const rest = scheme !== undefined && FILE_SCHEMES.has(scheme) ? name.slice(scheme.length + 1).replace(/[?#].*$/s, "") : name
+  return (rest === name ? rest : rest.replace(/^\/+/, "")).replace(/(\.ipynb)#[^/]*$/, "$1")
 }
 
-/** A path as ignore files see it, or null when it leads out of the folder. */
+/** A path as ignore files see it (a folder's ends in `/`), or null when it leads out of the workspace folder. */
 export function cleanPath(path: string): string | null {
   if (path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path) || path.includes("\0")) return null
-  if (!/(^|\/)\.{0,2}(\/|$)/.test(path)) return path
+  if (!/(^|\/)\.{0,2}(\/|$)/.test(path.replace(/\/$/, ""))) return path
   const parts: string[] = []
   for (const part of path.split("/")) {
     if (part === "" || part === ".") continue
     if (part !== "..") parts.push(part)
     else if (parts.pop() === undefined) return null
   }
-  return parts.length === 0 ? null : parts.join("/")
+  return parts.length === 0 ? null : parts.join("/") + (path.endsWith("/") ? "/" : "")
 }

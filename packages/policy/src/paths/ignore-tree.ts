@@ -21,10 +21,12 @@ export class IgnoreTree {
       .sort((a, b) => b.rank - a.rank)
   }
 
-  /** What ignores this file (`path` as bytes, see `toByteString`), or null. */
+  /** What ignores this file, or folder if it ends in `/` (`path` as bytes, see `toByteString`), or null. */
   ignored(path: string): Ignored | null {
     if (this.#sources.length === 0) return null
-    return this.#above(path) ?? this.#ask(path, false)
+    const isFolder = path.endsWith("/")
+    const bare = isFolder ? path.slice(0, -1) : path
+    return this.#above(bare) ?? this.#ask(bare, isFolder)
   }
 
   #above(path: string): Ignored | null {

@@ -1,6 +1,6 @@
 import type { IgnoreFile, Layer } from "../layer.ts"
 import { KEEP, type PathVerdict } from "../verdict.ts"
-import { cleanPath, readDocName } from "./doc-name.ts"
+import { cleanPath, pathOfDocument } from "./doc-name.ts"
 import { toByteString } from "./ignore-rules.ts"
 import { IgnoreTree } from "./ignore-tree.ts"
 
@@ -9,6 +9,8 @@ export type PathInput = {
   readonly ignoreFiles: readonly IgnoreFile[]
   readonly caseSensitive: boolean
   readonly gitIgnored?: (path: string) => boolean
+  /** A name may give a secret away by itself. */
+  holdsSecret(name: string): boolean
 }
 
 /** Verdicts are kept for this many names before the memory is given back. */
@@ -32,9 +34,10 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
     }
   }
   const judge = (name: string): PathVerdict => {
-    const doc = readDocName(name)
-    if (doc.kind === "no-file") return KEEP
-    const path = cleanPath(doc.path)
+    if (input.holdsSecret(name)) return drop("secret in the name", "tracehold built-in", null)
+    const named = pathOfDocument(name)
+    if (named === null) return KEEP
+    const path = cleanPath(named)
     if (path === null) return drop("outside the workspace folder", "tracehold built-in", null)
     for (const form of formsOf(path, input.caseSensitive)) {
       const bytes = toByteString(form)
