@@ -2,6 +2,7 @@ import { window } from "vscode"
 import { count } from "../amounts.ts"
 import { ERASE_MINUTES, eraseAnswer, eraseQuestion } from "../erase-words.ts"
 import type { Recording } from "../recording.ts"
+import { say } from "./say.ts"
 
 /** Ask how much, say exactly what goes, erase. @returns whether it was done. */
 export async function eraseCommand(recording: Recording): Promise<boolean> {
@@ -16,6 +17,6 @@ export async function eraseCommand(recording: Recording): Promise<boolean> {
   const answer = await recording.ask({ kind: "erase", minutes: picked.minutes })
   if (answer.kind !== "erased") return false
   if (answer.problem !== null) throw new Error(answer.problem)
-  void window.showInformationMessage(eraseAnswer(picked.minutes, answer.chunks))
+  say(eraseAnswer(picked.minutes, answer.chunks), "Resume Recording", "resume")
   return true
 }

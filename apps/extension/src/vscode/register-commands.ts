@@ -7,6 +7,7 @@ import { AGENTS, transcriptFolders } from "../transcript-folders.ts"
 import { eraseCommand } from "./erase-command.ts"
 import { openConsent } from "./open-consent.ts"
 import { resumeCommand } from "./resume-command.ts"
+import { say } from "./say.ts"
 import { readSettings } from "./settings.ts"
 import { statusMenu } from "./status-menu.ts"
 import type { WindowApp } from "./window-app.ts"
@@ -62,7 +63,8 @@ async function explain(app: WindowApp, argument: unknown): Promise<void> {
   if (answer.kind !== "explained") return
   const name = uri.path.split("/").at(-1) ?? ""
   if (answer.text.includes("\n")) await app.pages.show(`Why ${name}`, `${name}\n\n${answer.text}\n`)
-  else void window.showInformationMessage(`${name}: ${sentence(answer.text)}`)
+  else
+    say(sentence(answer.text.includes(name) ? answer.text : `${name}: ${answer.text}`), "Show What Is Recorded", "showRecorded")
 }
 
 async function chooseTranscripts(): Promise<void> {

@@ -1,8 +1,8 @@
 import { homedir } from "node:os"
-import { window } from "vscode"
 import { marked, type OwnStateFile } from "../own-state.ts"
 import type { Recording } from "../recording.ts"
 import { readUserPolicy, userPolicyPath, windowPolicy, withRepositories, writeUserPolicy } from "../user-policy.ts"
+import { say } from "./say.ts"
 
 /** The user's own word on where to record: the policy file, and what no remote address can name. */
 export class RepositorySwitch {
@@ -40,7 +40,8 @@ export class RepositorySwitch {
       off: marked(state.off, this.#workspace, byMark || (mode === "off" && named.length === 0)),
     }))
     recording.order({ kind: "policy", userPolicy: this.policy() })
-    void window.showInformationMessage(answer(mode, named))
+    if (mode === "off") say(answer(mode, named), "Turn On Again", "turnOn")
+    else say(answer(mode, named), "Show Status", "status")
   }
 }
 
