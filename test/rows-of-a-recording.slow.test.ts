@@ -41,6 +41,7 @@ test("what the real recorder stored gives crowd-code rows that replay, with ever
   expect(lines).toEqual(printedLines(steps))
 })
 
+const COLOUR = new RegExp(`${"\u001b"}\\[[0-9;]*m`, "g")
 const LOG_LINE = /GET \/|\.test\.ts > /
 
 /** Lines of logs and tests as a terminal shows them. */
@@ -50,7 +51,7 @@ function printedLines(steps: readonly Step[]): string[] {
   )
   return printed
     .flatMap((data) => data.split("\r\n"))
-    .map((line) => line.replace(/\u001b\[[0-9;]*m/g, ""))
+    .map((line) => line.replace(COLOUR, ""))
     .filter((line) => LOG_LINE.test(line))
 }
 

@@ -12,7 +12,7 @@ import type { ProofReport, RefusedDonation } from "./proof-report.ts"
 import type { ExportFolder } from "./read-export.ts"
 import type { DonationRefusal } from "./refusal.ts"
 
-export type Opened<S extends Statement = Statement> = {
+type Opened<S extends Statement = Statement> = {
   readonly statement: S
   readonly envelope: Envelope
   readonly digest: string
