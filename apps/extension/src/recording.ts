@@ -39,6 +39,7 @@ export class Recording {
   #sensors: Sensor | null = null
   #startedMs = 0
   #trusted = false
+  #stopped = false
   #faults = new SensorFaults()
   report: StateReport | null = null
   died: string | null = null
@@ -50,6 +51,7 @@ export class Recording {
       begin: () => this.#begin(),
       begun: () => this.#begun(),
       state: (report) => {
+        if (this.#stopped) return
         this.report = report
         port.changed()
       },
@@ -81,7 +83,9 @@ export class Recording {
     return this.#link.ask(question)
   }
 
+  /** Let the recorder write what it holds, then end it. What it says on its way is not shown: it was asked to go. */
   async stop(): Promise<void> {
+    this.#stopped = true
     this.#sensors?.[Symbol.dispose]()
     this.#sensors = null
     this.#buffer?.flush()

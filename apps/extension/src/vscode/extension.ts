@@ -11,7 +11,9 @@ let app: WindowApp | null = null
 export function activate(context: ExtensionContext): void {
   const own = new WindowApp(context)
   app = own
-  const prompt = setInterval(() => void maybePrompt(own.own, own.workspace, own.recording.report), PROMPT_MS)
+  // A prompt that cannot be remembered is not worth an error: it comes again.
+  const ask = () => maybePrompt(own.own, own.workspace, own.recording.report).catch(() => {})
+  const prompt = setInterval(() => void ask(), PROMPT_MS)
   let policy = own.repositories.policy()
   context.subscriptions.push(
     ...registerCommands(own),

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
 import { type ExtensionContext, env, version, workspace } from "vscode"
@@ -25,13 +24,12 @@ export class WindowApp implements AsyncDisposable {
   readonly #bar = new StatusBar()
   readonly #context: ExtensionContext
   readonly #beat: NodeJS.Timeout
+  #turn: Promise<void> = Promise.resolve()
   recording: Recording
 
   constructor(context: ExtensionContext) {
     this.#context = context
-    const storage = context.globalStorageUri.fsPath
-    mkdirSync(storage, { recursive: true, mode: 0o700 })
-    this.own = new OwnStateFile(storage)
+    this.own = new OwnStateFile(context.globalStorageUri.fsPath)
     this.workspace = markOf(
       workspace.workspaceFile?.toString() ?? (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()).join("\n"),
     )
@@ -68,10 +66,13 @@ export class WindowApp implements AsyncDisposable {
   }
 
   /** End this session and begin another: the workspace is trusted now, or the settings changed. */
-  async beginAnew(): Promise<void> {
-    await this.recording.stop()
-    this.recording = this.#make()
-    this.recording.start()
+  beginAnew(): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      await this.recording.stop()
+      this.recording = this.#make()
+      this.recording.start()
+    })
+    return this.#turn
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -108,10 +109,15 @@ export class WindowApp implements AsyncDisposable {
   }
 
   #changed(): void {
+    this.#show()
     // Another window's erasure pauses this one, too; the recorder says so by the reason it gives.
     const { report } = this.recording
-    if (report?.state === "paused" && report.problem !== null) this.remember(true, true)
-    this.#show()
+    if (report?.state !== "paused" || report.problem === null) return
+    try {
+      this.remember(true, true)
+    } catch {
+      // It is paused all the same; only a reload would not know.
+    }
   }
 
   #show(): void {
