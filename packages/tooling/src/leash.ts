@@ -3,11 +3,16 @@
 // way - it ends the whole group; PROGRAM's children get LINGER_MS after PROGRAM is gone. So nothing that was started here
 // outlives the one who started it.
 import { spawn, spawnSync } from "node:child_process"
+import { needsShell, spawnable } from "./spawnable.ts"
 
 const GRACE_MS = 4_000
 const [lingerMs = "0", program = "", ...args] = process.argv.slice(2)
 const onWindows = process.platform === "win32"
-const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], windowsHide: true })
+const child = spawn(...spawnable(program, args), {
+  stdio: ["ignore", "inherit", "inherit"],
+  shell: needsShell(program),
+  windowsHide: true,
+})
 let ending = false
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end)

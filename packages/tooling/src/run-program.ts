@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process"
+import { needsShell, spawnable } from "./spawnable.ts"
 
 export type Ran = { code: number; output: string }
 
@@ -11,7 +12,7 @@ export function runProgram(
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ran> {
-  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] })
+  const child = spawn(...spawnable(program, args), { ...options, shell: needsShell(program), stdio: ["ignore", "pipe", "pipe"] })
   const parts: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => parts.push(part))
   const output = () => Buffer.concat(parts).toString()

@@ -44,7 +44,12 @@ export async function startEditor(
   const args = [editor.entry, ...placeArgs(options), ...bind, ...quiet, folder]
   const running = startProgram(process.execPath, args, { cwd: dataDir, env: placeEnv(options), lingerMs: 1_500 })
   await untilHealthy(running, port)
-  return { ...running, port, url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}` }
+  return { ...running, port, url: editorUrl(port, folder) }
+}
+
+/** Where the editor that is served on this port shows a folder. */
+export function editorUrl(port: number, folder: string): string {
+  return `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`
 }
 
 /** Installs a .vsix file into the editor's extensions folder; the editor need not be running. */
