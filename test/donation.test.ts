@@ -1,13 +1,18 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { createHash } from "node:crypto"
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import { initEndpoint, type Served, serveEndpoint } from "@tracehold/endpoint"
+import { zstdDecompressSync } from "node:zlib"
+import { describeEndpoint, initEndpoint, type Served, serveEndpoint } from "@tracehold/endpoint"
 import { describeError, type Owner, type RecipientView, sendDue, unlockWithWords } from "@tracehold/owner"
-import { eraseChunks, listOutbox, openStore, putOutbox, readOutbox } from "@tracehold/vault"
+import { createEngine } from "@tracehold/policy"
+import { eraseChunks, listOutbox, openStore, putOutbox, readCard, readOutbox, unlockVault, updateOutbox } from "@tracehold/vault"
+import { Decrypter } from "age-encryption"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { BY_AGENT, SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { entropyOf, phraseSeed } from "../packages/owner/src/slots.ts"
 
 const NAME = "Norbert-the-customer"
 const MAIL = ["norbert", "acme-widgets.io"].join("@")
@@ -62,11 +67,22 @@ async function freePort(): Promise<number> {
 
 type Recipient = { data: string; root: string; url: string; served: Served }
 
-async function recipient(name: string, options: { demo?: boolean; url?: string } = {}): Promise<Recipient> {
+async function recipient(
+  name: string,
+  options: { demo?: boolean; url?: string; kind?: "commons" | "org" } = {},
+): Promise<Recipient> {
   const data = join(vault.base, `${name}-data`)
   const url = options.url ?? `http://127.0.0.1:${await freePort()}`
   const keys = join(vault.base, `${name}-keys`)
-  const { root } = await initEndpoint({ data, keys, kind: "commons", name, demo: options.demo ?? true, url, nowMs })
+  const { root } = await initEndpoint({
+    data,
+    keys,
+    kind: options.kind ?? "commons",
+    name,
+    demo: options.demo ?? true,
+    url,
+    nowMs,
+  })
   return { data, root, url, served: await serve(data) }
 }
 
@@ -88,6 +104,38 @@ async function give(owner: Owner, root: string) {
   const kept = owner.findings(chunk, redactions).map(({ id }) => id)
   const prepared = owner.prepare(chunk, root, { redactions, kept })
   return owner.sign(prepared, prepared.content.sha256)
+}
+
+/** A chunk as older detectors left it: with a secret, typed key by key, that those of today see. */
+async function plantSecret(ref: { session: string; no: number }): Promise<void> {
+  const engine = createEngine({ layers: [], ignoreFiles: [], caseSensitive: true })
+  const token = `${"gh"}p_${"aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5"}`
+  using entropy = entropyOf(vault.setUp.words.join(" "))
+  using opened = unlockVault(vault.folder, phraseSeed(entropy, readCard(vault.folder).vaultId))
+  const keys = [...token].map((inserted, i) => ({
+    kind: "edit" as const,
+    atMs: 1e6 + i,
+    doc: "a.ts",
+    change: 5_000 + i,
+    changes: [{ offset: i, deleted: 0, inserted }],
+    by: { actor: "user" as const, rung: 5, evidence: "keystroke" },
+  }))
+  const space = {
+    ...keys[0],
+    atMs: 1e6 + 99,
+    change: 6_000,
+    changes: [{ offset: token.length, deleted: 0, inserted: "\n" }],
+  } as (typeof keys)[0]
+  opened.rewrite(ref, (events) => [...events, ...keys, space].map((event) => engine.admit(event)), new Map(), {
+    detectors: "older",
+  })
+}
+
+/** What the operator does who changes the terms: the offline root key signs the new descriptor. */
+async function renewTerms(data: string, keys: string): Promise<void> {
+  const terms = join(vault.base, "new-terms.json")
+  writeFileSync(terms, JSON.stringify({ ...JSON.parse(readFileSync(join(data, "terms.json"), "utf8")), version: 2 }))
+  await describeEndpoint({ data, keys, terms })
 }
 
 /** What lies in a folder's files, as Latin-1, to look for text in clear. */
@@ -190,15 +238,20 @@ test("cancelled before anything was sent, it leaves no trace at the recipient, a
   expect(bytesOf(to.data)).not.toContain(second.donation)
 })
 
-test("two recipients see two donors", async () => {
+test("a commons and an organisation take the same path, and see two donors", async () => {
   vault.record([sample()])
   const owner = await unlock()
-  const all = [await recipient("A"), await recipient("B")]
+  const all = [await recipient("A"), await recipient("B", { kind: "org" })]
   for (const one of all) await add(owner, one)
   const [a, b] = [await give(owner, all[0]?.root ?? ""), await give(owner, all[1]?.root ?? "")]
   expect(a.statement.predicate.donor).not.toBe(b.statement.predicate.donor)
   expect(a.statement.predicate.content.sha256).not.toBe(b.statement.predicate.content.sha256)
+  expect(a.statement.predicate.lawfulBasis).not.toBe(b.statement.predicate.lawfulBasis)
   expect(await owner.send({ fetch })).toMatchObject({ failed: [], sent: [{}, {}] })
+  const [chunk] = owner.chunks()
+  if (chunk === undefined) throw new Error("one chunk was recorded")
+  const kept = owner.findings(chunk, []).map(({ id }) => id)
+  expect(owner.prepare(chunk, all[0]?.root ?? "", { redactions: [], kept }).alsoGivenTo).toEqual(["B"])
 })
 
 test("erased with its chunk while locked, a waiting donation is never sent, and the chain goes on", async () => {
@@ -327,6 +380,84 @@ test("terms that have expired cannot be signed under", async () => {
   nowMs = NOW_MS + 5 * 365 * 24 * HOUR_MS
   expect(owner.recipients()).toMatchObject([{ expired: true }])
   await expect(give(owner, to.root)).rejects.toMatchObject({ code: "TERMS_EXPIRED" })
+})
+
+test("what is sent opens to the very bytes that were shown", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  const signed = await give(owner, to.root)
+  using store = openStore(vault.folder)
+  const decrypter = new Decrypter()
+  const identity = readFileSync(join(vault.base, "Demo-keys", "identity.txt"), "utf8")
+    .split("\n")
+    .find((line) => line.startsWith("AGE-"))
+  decrypter.addIdentity(identity ?? "")
+  const content = zstdDecompressSync(await decrypter.decrypt(readOutbox(store, signed.donation) ?? new Uint8Array()))
+  expect(createHash("sha256").update(content).digest("hex")).toBe(signed.statement.predicate.content.sha256)
+})
+
+test("new terms stop what was signed under the old ones, and what is signed under the new ones goes", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  const old = await give(owner, to.root)
+  await to.served.stop()
+  await renewTerms(to.data, join(vault.base, "Demo-keys"))
+  await serve(to.data)
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [], failed: [{ id: old.donation, code: "OTHER_TERMS" }] })
+  expect(owner.donations()).toMatchObject([{ state: "failed", problem: expect.stringContaining("terms") }])
+  const candidate = await owner.lookUp(to.url, { fetch })
+  expect(candidate).toMatchObject({ standing: "new-terms", view: { terms: { version: 2 } } })
+  owner.add(candidate, to.root)
+  const signed = await give(owner, to.root)
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [{ id: signed.donation }], failed: [] })
+  expect(owner.donations().map(({ state }) => state)).toEqual(["failed", "received"])
+})
+
+test("a statement that expired unsent gives nothing, and the chain goes on past it", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  const old = await give(owner, to.root)
+  nowMs = Date.parse(old.statement.predicate.expiresAt)
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [], failed: [{ code: "EXPIRED" }] })
+  const signed = await give(owner, to.root)
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [{ id: signed.donation }], failed: [] })
+})
+
+test("what older detectors looked at waits for an unlock, and goes then", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  await give(owner, to.root)
+  {
+    using store = openStore(vault.folder)
+    const [entry] = listOutbox(store)
+    if (entry === undefined) throw new Error("it is in the outbox")
+    const item = JSON.parse(new TextDecoder().decode(entry.envelope))
+    updateOutbox(store, entry.id, { envelope: new TextEncoder().encode(JSON.stringify({ ...item, detectors: "older" })) })
+  }
+  expect(await sendDue(vault.folder, { now: clock, fetch })).toMatchObject({ sent: [], failed: [{ code: "NEWER_DETECTORS" }] })
+  const again = await unlock()
+  expect(await again.send({ fetch })).toMatchObject({ sent: [{}], failed: [] })
+})
+
+test("a secret that only newer detectors see takes back what waits with it", async () => {
+  vault.record([sample()])
+  const to = await recipient("Slow", { demo: false })
+  const owner = await unlock()
+  await add(owner, to)
+  const signed = await give(owner, to.root)
+  owner[Symbol.dispose]()
+  await plantSecret(signed.ref)
+  const again = await unlock()
+  expect(again.report).toMatchObject({ rescanned: 1, problems: [expect.stringContaining("taken back")] })
+  expect(again.donations()).toMatchObject([{ state: "cancelled" }])
 })
 
 test("a policy that says never stops a donation before it is made", async () => {

@@ -13,7 +13,8 @@ const TOKEN = `${"gh"}p_${"aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5"}`
 const MAIL = ["norbert", "acme-widgets.io"].join("@")
 
 const engine = () => createEngine({ layers: [], ignoreFiles: [], caseSensitive: true })
-const find = (chunk: { readonly events: readonly TraceEvent[]; readonly blobs: BlobSource }) => detectFindings(chunk.events, chunk.blobs, engine())
+const find = (chunk: { readonly events: readonly TraceEvent[]; readonly blobs: BlobSource }) =>
+  detectFindings(chunk.events, chunk.blobs, engine())
 const start = (files: Record<string, string> = { "a.ts": "one\ntwo\n" }) => new SampleChunk().start(files, ["a.ts"])
 
 /** Where the only finding of this value stands. */

@@ -31,6 +31,7 @@ const LINES: Record<OwnerErrorCode, string> = {
   TERMS_CHANGED: "The recipient has new terms. Look it up again and read them before giving more.",
   FORKED_LOG:
     "The recipient's log contradicts what it showed before. What it answered is kept as evidence; nothing more is sent to it.",
+  NEWER_DETECTORS: "Newer detectors must look at this donation before it is sent. Unlock the vault, then send again.",
   UNKNOWN_DONATION: "There is no donation of this id.",
   ALREADY_WITHDRAWN: "This donation was taken back already.",
   FILE_EXISTS: "This file exists already, and an export never replaces a file. Name another.",

@@ -7,7 +7,7 @@
  * `NOTHING_LEFT`, `CHANGED` (what was shown is not what would be signed or sent). Recipients: `NOT_ADDRESS`, `UNREACHABLE`,
  * `NONSENSE` (an answer that is none), `UNTRUSTED` (an answer that fails its check), `REFUSED` (by the endpoint), `OTHER_RECIPIENT`
  * (another root key than the one known), `UNKNOWN_RECIPIENT`, `TERMS_EXPIRED`, `TERMS_CHANGED`, `FORKED_LOG`. Donations:
- * `UNKNOWN_DONATION`, `ALREADY_WITHDRAWN`. Files: `FILE_EXISTS`, `NOT_WRITABLE`.
+ * `NEWER_DETECTORS` (they must look at it before it is sent), `UNKNOWN_DONATION`, `ALREADY_WITHDRAWN`. Files: `FILE_EXISTS`, `NOT_WRITABLE`.
  */
 export type OwnerErrorCode =
   | "LOCKED"
@@ -30,6 +30,7 @@ export type OwnerErrorCode =
   | "TERMS_EXPIRED"
   | "TERMS_CHANGED"
   | "FORKED_LOG"
+  | "NEWER_DETECTORS"
   | "UNKNOWN_DONATION"
   | "ALREADY_WITHDRAWN"
   | "FILE_EXISTS"

@@ -18,6 +18,8 @@ export const outboxItemSchema = z.strictObject({
   checkpoint: z.string().nullable(),
   /** True from the moment before the first request that names this statement: the recipient may know it. */
   announced: z.boolean(),
+  /** Version of the detectors that saw no open secret in it. Newer ones must look first, which needs the keys. */
+  detectors: z.string(),
   /** Only the statement goes, never the content: the donation was taken back or erased meanwhile. */
   withheld: z.boolean(),
   /** Why it will not be tried again; null while it may. */

@@ -22,6 +22,7 @@ export type ToPrepare = {
   readonly donor: Donor
   readonly engine: Engine
   readonly layers: readonly Layer[]
+  readonly alsoGivenTo: readonly string[]
   readonly nowMs: number
 }
 
@@ -66,6 +67,7 @@ export function prepareDonation(input: ToPrepare): Prepared {
     kept: findings,
     detectors: engine.detectors,
     coolingOffHours: book.terms.terms.coolingOffHours,
+    alsoGivenTo: input.alsoGivenTo,
   }
   contents.set(prepared, content)
   return prepared

@@ -1,4 +1,5 @@
 import { cryptoReady } from "@tracehold/crypto"
+import { createEngine } from "@tracehold/policy"
 import { openStore } from "@tracehold/vault"
 import { describeError } from "./describe-error.ts"
 import { REFUSALS } from "./donation-view.ts"
@@ -47,6 +48,7 @@ function byRecipient(rows: readonly OutboxRow[]): OutboxRow[][] {
 
 /** One after the other, since each statement follows the one before; the first that does not go stops its chain. */
 async function sendChain(outbox: Outbox, rows: readonly OutboxRow[], options: SendOptions, report: Report): Promise<void> {
+  const { detectors } = createEngine({ layers: [], ignoreFiles: [], caseSensitive: true })
   const distrusted = rows.find(({ item }) => item.evidence !== null)
   let seen = rows.reduce<string | null>(
     (newest, { item, descriptor }) => newerCheckpoint(newest, item.checkpoint, descriptor),
@@ -60,6 +62,8 @@ async function sendChain(outbox: Outbox, rows: readonly OutboxRow[], options: Se
       return
     }
     try {
+      if (row.what === "donation" && !row.item.withheld && row.item.detectors !== detectors)
+        throw new OwnerError("NEWER_DETECTORS")
       if (distrusted !== undefined) throw new OwnerError("FORKED_LOG")
       seen = await sendRow(outbox, row, seen, options)
       if (!row.item.withheld) report.sent.push({ id: row.donation, what: row.what })

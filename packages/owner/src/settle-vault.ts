@@ -3,6 +3,7 @@ import { type ChunkInfo, describeVaultError, VaultError } from "@tracehold/vault
 import { absorbOutbox } from "./absorb-outbox.ts"
 import type { Desk } from "./desk.ts"
 import { problemLine } from "./problem-line.ts"
+import { clearForSending, recallFrom } from "./recall.ts"
 import { rescan } from "./rescan.ts"
 import type { UnlockReport } from "./views.ts"
 
@@ -21,15 +22,19 @@ export function settleVault(desk: Desk, onProgress?: (done: number, total: numbe
   for (const [done, chunk] of stale.entries()) {
     onProgress?.(done, stale.length)
     try {
-      masked += scanAgain(desk, chunk, builtIn)
+      const found = scanAgain(desk, chunk, builtIn)
+      masked += found
       rescanned++
+      if (found > 0) lines.push(...recallFrom(desk, chunk))
     } catch (error) {
       // One chunk that cannot be scanned must not keep the owner from all others; it stays not ready.
       if (!(error instanceof VaultError)) throw error
       lines.push(problemLine({ what: describeVaultError(error), session: chunk.session, no: chunk.no }))
     }
   }
-  return { closed, rescanned, masked, adopted, receipts: absorbOutbox(desk), problems: lines }
+  const receipts = absorbOutbox(desk)
+  clearForSending(desk)
+  return { closed, rescanned, masked, adopted, receipts, problems: lines }
 }
 
 function isStale(desk: Desk, chunk: ChunkInfo): boolean {

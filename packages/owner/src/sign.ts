@@ -53,6 +53,7 @@ export async function signDonation(desk: Desk, prepared: Prepared, shownSha256: 
       descriptor: book.envelope,
       checkpoint: book.checkpoint,
       announced: false,
+      detectors: prepared.detectors,
       withheld: false,
       stopped: null,
       evidence: null,

@@ -10,6 +10,7 @@ import { OwnerError } from "./error.ts"
 import { type ExportForm, exportChunk } from "./export-chunk.ts"
 import type { Fetch } from "./http.ts"
 import { openChunk, redactChunk } from "./open-chunk.ts"
+import { othersGiven } from "./others-given.ts"
 import type { Owner } from "./owner.ts"
 import { prepareDonation } from "./prepare.ts"
 import { recipientView } from "./recipient-view.ts"
@@ -105,6 +106,7 @@ export class UnlockedOwner implements Owner {
       donor,
       engine,
       layers,
+      alsoGivenTo: othersGiven(ledger.books(), ref, root),
       nowMs: now(),
     })
   }

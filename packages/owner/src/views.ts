@@ -83,6 +83,8 @@ export type Prepared = {
   /** Version of the detectors that looked. */
   readonly detectors: string
   readonly coolingOffHours: number
+  /** Names of other recipients that were given this chunk: whoever has both can tell by the content that it is one donor. */
+  readonly alsoGivenTo: readonly string[]
 }
 
 /**

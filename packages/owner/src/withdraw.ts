@@ -40,6 +40,7 @@ export function askToDelete(desk: Desk, book: Book, record: DonationRecord): voi
     version: 0,
     descriptor: book.envelope,
     checkpoint: book.checkpoint,
+    detectors: desk.engine.detectors,
     stopped: null,
     evidence: null,
   } as const

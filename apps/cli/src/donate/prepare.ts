@@ -96,6 +96,7 @@ function summary(prepared: Prepared) {
     counts,
     kept,
     coolingOffHours,
+    alsoGivenTo: prepared.alsoGivenTo,
   }
 }
 
@@ -117,5 +118,6 @@ function summaryLines(prepared: Prepared): string[] {
     `  ${kept.length} findings stay${kept.length === 0 ? "." : ":"}`,
     ...kept.map(({ what, rule, count, text }) => `    ${what}, ${rule}, ${count}x: ${safeText(text).slice(0, 60)}`),
     `Time to think again: ${coolingOffHours} h.`,
+    ...prepared.alsoGivenTo.map((name) => `Also given to ${safeText(name)}: whoever has both can tell that it is one donor.`),
   ]
 }

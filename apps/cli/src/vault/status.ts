@@ -1,4 +1,4 @@
-import { listChunks, openStore, readCard, readSlots, VaultError } from "@tracehold/vault"
+import { listChunks, listTombstones, openStore, owedBy, readCard, readSlots, VaultError } from "@tracehold/vault"
 import { bytesText } from "../bytes-text.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
@@ -21,6 +21,8 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
     events: sum(({ events }) => events),
     minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
     bytes: sum(({ bytes }) => bytes),
+    erased: listTombstones(store).length,
+    owed: owedBy(store),
   }
   const hours = (json.minutes / 60).toFixed(1)
   return {
@@ -32,8 +34,19 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
         : `It opens with: ${slots.map((kind) => SLOT_NAMES[kind]).join(", ")}.`,
       `${json.chunks} chunks, ${hours} hours, ${json.events} events, ${bytesText(json.bytes)} sealed (blobs not counted).`,
       `${json.unreviewed} not reviewed, ${json.unconfirmed} not confirmed since they were written (the next unlock does that).`,
+      ...erasedLines(json.erased, json.owed),
     ],
   }
+}
+
+/** That something was erased is no secret, and what an erase still owes must not be one. */
+function erasedLines(erased: number, owed: ReturnType<typeof owedBy>): string[] {
+  const lines =
+    erased === 0 ? [] : [`Erased ${erased} ${erased === 1 ? "time" : "times"}; that something was there can be seen, not what.`]
+  if (owed.bytes) lines.push("Owed: erased bytes are still in the log file, because a window reads it. Close it, or unlock.")
+  if (owed.packs > 0) lines.push("Owed: files shared with other chunks are trimmed at the next unlock.")
+  if (owed.rootKey) lines.push("Owed: old backups of this folder still open with the present root key.")
+  return lines
 }
 
 const SLOT_NAMES = { pass: "a passphrase", phrase: "the 24 words", os: "the system's keyring" } as const
