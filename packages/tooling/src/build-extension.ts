@@ -76,7 +76,8 @@ async function stage(staged: string): Promise<void> {
 
 /** Its JavaScript and the ready-made libraries for all platforms; not its C sources. */
 function copySqlite(to: string): void {
-  const from = dirname(require.resolve("better-sqlite3/package.json"))
+  const vault = createRequire(inRepository("packages/vault/package.json"))
+  const from = dirname(vault.resolve("better-sqlite3/package.json"))
   for (const name of ["package.json", "LICENSE", "lib", "prebuilds"])
     cpSync(join(from, name), join(to, name), { recursive: true })
 }
