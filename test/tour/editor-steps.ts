@@ -79,11 +79,11 @@ export const EDITOR_STEPS: readonly Step[] = [
       await typeKeys(page, "basketWorth")
       await page.keyboard.press("Escape")
       await page.keyboard.press("F2")
-      await page.waitForSelector(".rename-box input")
+      await page.waitForSelector(".rename-box input:visible")
       await page.keyboard.press("Control+A")
       await typeKeys(page, "basketCents")
       await page.keyboard.press("Enter")
-      await page.locator(".rename-box").waitFor({ state: "hidden" })
+      await page.locator(".rename-box input:visible").waitFor({ state: "detached" })
       await sleep(500)
       await runCommand(page, "File: Save All")
     },
@@ -101,7 +101,7 @@ export const EDITOR_STEPS: readonly Step[] = [
   {
     name: "open a file that git ignores",
     run: async (page) => {
-      await quickOpen(page, ".env")
+      await page.locator(".explorer-folders-view .monaco-list-row", { hasText: /^\.env$/ }).dblclick()
       await sleep(600)
     },
   },

@@ -34,7 +34,8 @@ const FILES: Record<string, string> = {
     "",
   ].join("\n"),
   "src/price.ts": 'export function price(name: string): number {\n  return name === "apple" ? 3 : 5\n}\n',
-  "tools/report.py": 'import sys\n\n\ndef report(rows):\n    for row in rows:\n        print(f"{row:>8}")\n\n\nif __name__ == "__main__":\n    report(sys.argv[1:])\n',
+  "tools/report.py":
+    'import sys\n\n\ndef report(rows):\n    for row in rows:\n        print(f"{row:>8}")\n\n\nif __name__ == "__main__":\n    report(sys.argv[1:])\n',
   "web/shop.css": ".basket {\n  color: rebeccapurple;\n}\n",
   "data/öl und essig.txt": "Žluťoučký kůň 🍎\r\nzweite Zeile\r\n",
   "notes.ipynb": `${JSON.stringify(

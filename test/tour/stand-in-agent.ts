@@ -19,12 +19,16 @@ export class StandInAgent {
   async work(): Promise<void> {
     this.#say({ type: "user", message: { role: "user", content: "Add a discount for large baskets, and a helper for it." } })
     await sleep(300)
-    const helper = "/** Ten percent off from 5 kg on. */\nexport function discount(grams: number): number {\n  return grams >= 5000 ? 0.9 : 1\n}\n"
+    const helper =
+      "/** Ten percent off from 5 kg on. */\nexport function discount(grams: number): number {\n  return grams >= 5000 ? 0.9 : 1\n}\n"
     await this.#write("src/discount.ts", helper)
     await sleep(600)
     await this.#edit("src/price.ts", 'name === "apple" ? 3 : 5', 'name === "apple" ? 2 : 5')
     await sleep(300)
-    this.#say({ type: "assistant", message: { role: "assistant", content: [{ type: "text", text: "The discount is in src/discount.ts." }] } })
+    this.#say({
+      type: "assistant",
+      message: { role: "assistant", content: [{ type: "text", text: "The discount is in src/discount.ts." }] },
+    })
   }
 
   /** As the agent does it: the tool call is written down first, then the file. */
@@ -49,7 +53,13 @@ export class StandInAgent {
   }
 
   #say(entry: Record<string, unknown>): void {
-    const common = { sessionId: this.#conversation, uuid: randomUUID(), cwd: this.#folder, timestamp: new Date().toISOString(), version: "2.1.0" }
+    const common = {
+      sessionId: this.#conversation,
+      uuid: randomUUID(),
+      cwd: this.#folder,
+      timestamp: new Date().toISOString(),
+      version: "2.1.0",
+    }
     appendFileSync(this.#transcript, `${JSON.stringify({ ...common, ...entry })}\n`)
   }
 }

@@ -127,6 +127,7 @@ test("what is typed is replayed, by whom, and the views' hashes are those of the
     flush()
   })
   expect(events.map((e) => e.kind).slice(0, 3)).toEqual(["chunk-start", "keyframe", "open"])
+  expect(events.map((e) => e.atMs)).toEqual(events.map((e) => e.atMs).sort((a, b) => a - b))
   expect(of(events, "edit").map((e) => e.by.evidence)).toEqual(["keystroke", "keystroke"])
   expect(state.docs.get("src/a.ts")?.text).toBe("néone\ntwo\n")
   let at = EMPTY_STATE

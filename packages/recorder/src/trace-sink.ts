@@ -44,12 +44,14 @@ export class TraceSink {
 
   /** Pass one event through policy and keep it; gives what was admitted, which is what a reader will have. */
   emit(event: TraceEvent): Admitted {
+    this.#begin()
     return this.#keep(this.engine.admit(this.#inOrder(event)))
   }
 
   /** The same for events of the frame, made of what was admitted before. */
   emitFrame(event: Parameters<typeof admitFrame>[0]): Admitted {
-    return this.#keep(admitFrame({ ...event, atMs: Math.max(event.atMs, this.#lastMs) }))
+    this.#begin()
+    return this.#keep(admitFrame(this.#inOrder(event)))
   }
 
   /** Store admitted content of a repository; opens a chunk if none is, since a blob belongs to one. */
@@ -123,7 +125,6 @@ export class TraceSink {
   }
 
   #keep(event: Admitted): Admitted {
-    this.#begin()
     this.#lastMs = Math.max(this.#lastMs, event.atMs)
     if (this.#writer !== null) this.#pending.push(event)
     return event
@@ -134,6 +135,7 @@ export class TraceSink {
     this.#open = true
     const { start, keyframe } = this.#frame()
     this.#openedMs = start.atMs
+    this.#lastMs = Math.max(this.#lastMs, start.atMs)
     this.#pending.push(admitFrame(start), admitFrame(keyframe))
   }
 }
