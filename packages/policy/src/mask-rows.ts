@@ -41,42 +41,45 @@ export function findInRows(
 }
 
 function separate(rows: readonly string[]): View {
-  return join(
-    rows.map((text) => ({ text, column: 0 })),
-    () => false,
-  )
+  return join(rows.map(whole), () => false)
 }
 
 function joined(rows: readonly string[], cols: number): View {
-  return join(
-    rows.map((text) => ({ text, column: 0 })),
-    (text) => text.length >= cols / 2 && cellWidth(text) >= cols,
-  )
+  return join(rows.map(whole), ({ text }) => text.length >= cols / 2 && cellWidth(text) >= cols)
 }
 
-/** Frames of boxes taken off; then a row as wide as the widest counts as going on in the next. */
+function whole(text: string): Inner {
+  return { text, column: 0, full: false }
+}
+
+type Inner = { readonly text: string; readonly column: number; readonly full: boolean }
+
+/** Frames of boxes taken off; a row that reaches its frame goes on in the next, and so does one as wide as the widest. */
 function unframed(rows: readonly string[]): View {
   const inner = rows.map(withoutFrame)
-  const widest = inner.reduce((max, { text }) => Math.max(max, text.length), 0)
-  return join(inner, (text) => widest >= 20 && text.length === widest)
+  const widest = inner.reduce((max, { text, column }) => (column === 0 ? Math.max(max, text.length) : max), 0)
+  return join(inner, ({ text, column, full }) => full || (column === 0 && widest >= 20 && text.length === widest))
 }
 
 const FRAME = new Set("│┃║▌▐|")
 
-function withoutFrame(row: string): { text: string; column: number } {
+function withoutFrame(row: string): Inner {
   const indent = row.length - row.trimStart().length
-  if (!FRAME.has(row[indent] ?? "")) return { text: row, column: 0 }
+  if (!FRAME.has(row[indent] ?? "")) return { text: row, column: 0, full: false }
   const column = indent + (row[indent + 1] === " " ? 2 : 1)
-  const inner = row.slice(column).trimEnd()
-  return { text: FRAME.has(inner.at(-1) ?? "") ? inner.slice(0, -1).trimEnd() : inner, column }
+  const rest = row.slice(column).trimEnd()
+  if (!FRAME.has(rest.at(-1) ?? "")) return { text: rest, column, full: false }
+  const space = rest.slice(0, -1)
+  const text = space.trimEnd()
+  return { text, column, full: space.length - text.length <= 1 }
 }
 
-function join(rows: readonly { readonly text: string; readonly column: number }[], goesOn: (text: string) => boolean): View {
+function join(rows: readonly Inner[], goesOn: (row: Inner) => boolean): View {
   let text = ""
   const pieces: Piece[] = []
   rows.forEach((row, i) => {
     pieces.push({ row: i, column: row.column, start: text.length, length: row.text.length })
-    text += goesOn(row.text) ? row.text : `${row.text}\n`
+    text += goesOn(row) ? row.text : `${row.text}\n`
   })
   return { text, pieces }
 }

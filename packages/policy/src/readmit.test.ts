@@ -92,7 +92,8 @@ test("a wide character is masked by as many cells", () => {
     cursor: [0, 0],
   })
   check(screen("a日本b"), screen("a****b"), true)
-  check(screen("a日本b"), screen("a**b"), false)
+  check(screen("a日本b"), screen("a日***b"), false)
+  check(screen("a日本b"), screen("a本日b"), false)
 })
 
 test("a frame's own strings are looked at again", () => {

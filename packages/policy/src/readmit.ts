@@ -11,7 +11,7 @@ export class ReadmitError extends Error {
 
 /**
  * Admit what a rewrite made of an admitted event: the same event, with more of its text masked. Every string must be equal or
- * have more filler (screens: in the same cells), every number and flag be equal; only digests of content, byte counts and forms
+ * have more filler (in the same units; on screens the same cells will do), every number and flag be equal; only digests of content, byte counts and forms
  * of files may change.
  *
  * @throws ReadmitError when `event` shows anything that `before` did not.
@@ -34,7 +34,7 @@ function showsNoMore(
   if (places.some((place) => place.endsWith(".bytes"))) return typeof next === "number"
   if (places.some((place) => place.endsWith(".form"))) return next === "withheld"
   if (typeof next === "string" && typeof before === "string") {
-    return treatments.includes("rows") ? cellsMasked(next, before) : treatments.length > 0 && unitsMasked(next, before)
+    return treatments.length > 0 && (unitsMasked(next, before) || (treatments.includes("rows") && cellsMasked(next, before)))
   }
   if (typeof next !== "object" || typeof before !== "object" || next === null || before === null) return false
   if (Array.isArray(next) !== Array.isArray(before)) return false

@@ -28,12 +28,12 @@ function anyOf(patterns: readonly RegExp[]): RegExp {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 export function isPlaceholder(value: string): boolean {
-  const head = value.length > 200 ? value.slice(0, 200) : value
+  const head = value.length > MAX_LOOK ? value.slice(0, MAX_LOOK) : value
   return PLACEHOLDER.test(head) || (STAND_IN.test(head) && (head.length < 24 || wordShare(head) >= 0.3))
 }
 
-/** What a value is like shows in its first few hundred characters. */
-const MAX_LOOK = 256
+/** What a value is like shows in its beginning. */
+const MAX_LOOK = 128
 
 /** Could this value, given to a name of that strength, be a secret? */
 export function looksSecret(value: string, strength: Strength, form: Form): boolean {

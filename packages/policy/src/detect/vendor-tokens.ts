@@ -210,7 +210,7 @@ const tokens: readonly Detector[] = TOKENS.map(([name, prefixes, body]) => {
       if (bounded && /[A-Za-z0-9]/.test(text[start - 1] ?? "")) return
       rest.lastIndex = end
       const match = rest.exec(text)
-      if (match !== null && new Set(match[0]).size >= 5 && !isWords(match[0])) report(start, end + match[0].length)
+      if (match !== null && new Set(match[0].slice(0, 64)).size >= 5 && !isWords(match[0])) report(start, end + match[0].length)
     },
   } satisfies Detector
 })

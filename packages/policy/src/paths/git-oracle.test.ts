@@ -7,6 +7,6 @@ test("ignore files mean what git says they mean", () => {
     fc.property(repositories, (repository) => {
       expect(differences(repository)).toEqual([])
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 })
