@@ -102,7 +102,7 @@ export function buildServer(endpoint: Endpoint, log: (line: LogLine) => void): F
 
 function refuse(reply: FastifyReply, { status, code, message }: EndpointError): void {
   // What is still coming in is not read to its end for the sake of an answer; a body of a piece's size is.
-  if (code === "TOO_LARGE" || code === "TIMEOUT") void reply.header("connection", "close")
+  if (code === "TOO_LARGE" || code === "TIMEOUT" || code === "WRONG_LENGTH") void reply.header("connection", "close")
   void reply.code(status).send({ error: code, message })
 }
 

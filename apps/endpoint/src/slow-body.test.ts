@@ -1,4 +1,6 @@
+import { once } from "node:events"
 import { readdirSync } from "node:fs"
+import { type IncomingMessage, request } from "node:http"
 import { connect, type Socket } from "node:net"
 import { join } from "node:path"
 import { PIECE_BYTES } from "@tracehold/protocol"
@@ -54,16 +56,31 @@ test("bodies that drip are cut off when their time is over", async () => {
   expect((await give(url, donor.consent())).status).toBe(201)
 })
 
-test("more connections than it takes are closed, and it goes on", async () => {
+test("more connections than it takes are closed at once, and it goes on", async () => {
   await using recipient = await TestRecipient.make()
-  const { url } = await recipient.serve({ limits: { connections: 10, idleMs: 2_000 } })
+  const { url } = await recipient.serve({ limits: { connections: 10 } })
   const { hostname, port } = new URL(url)
   const sockets = Array.from({ length: 60 }, () => {
     const socket = connect(Number(port), hostname)
     socket.on("error", () => undefined)
-    socket.resume()
-    return socket
+    return socket.resume()
   })
-  await Promise.all(sockets.map(closed))
-  expect((await ask(url, "GET", "/v1/descriptor")).status).toBe(200)
+  await expect.poll(() => sockets.filter((socket) => socket.readyState === "open").length).toBe(10)
+  for (const socket of sockets) socket.destroy()
+  await expect.poll(async () => (await ask(url, "GET", "/v1/descriptor").catch(() => null))?.status).toBe(200)
+})
+
+test("a piece of the wrong length is refused before any of it is sent", async () => {
+  await using recipient = await TestRecipient.make()
+  const served = await recipient.serve()
+  const donation = new TestDonor(served, () => recipient.nowMs).consent()
+  await putStatement(served.url, donation)
+  const [[sha256]] = [...donation.pieces] as [[string, Uint8Array]]
+  const headers = { "content-type": "application/octet-stream", "content-length": 10 * 1024 ** 3 }
+  const path = `/v1/pieces/${sha256}?statement=${donation.digest}`
+  const outgoing = request(served.url + path, { method: "PUT", headers })
+  outgoing.flushHeaders()
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage]
+  expect([response.statusCode, response.headers.connection]).toEqual([422, "close"])
+  outgoing.destroy()
 })

@@ -114,6 +114,17 @@ describe("receipts that are refused", () => {
     expect(verdict(signEnvelope(RECEIPT_TYPE, bytesOf(receipt), [log()]))).toBe(why)
   })
 
+  test("NOT_INCLUDED: a path that fits a larger tree, too, with the head of the smaller one", () => {
+    const tree = new TestLog(0, "")
+      .add(logLeaf(SALT, envelopeDigest(consent())))
+      .add(leafHash(SALT_BYTES))
+      .add(leafHash(SALT_BYTES))
+    const at = (size: number) => {
+      const [index, path, checkpoint] = [0, inclusionPath(0, 3, tree.nodes).map(toHex), tree.head(3)]
+      return verdict(signReceipt(receiptFor(consent(), { inclusion: { index, size, salt: SALT, path, checkpoint } }), log()))
+    }
+    expect([at(3), at(4)]).toEqual(["ok", "NOT_INCLUDED"])
+  })
   test("BAD_SIGNATURE: signed by another key, the root's too", () => {
     for (const pair of [pairOf(1), pairOf(3), pairOf(9)])
       expect(verdict(signReceipt(receiptFor(consent()), pair))).toBe("BAD_SIGNATURE")

@@ -200,6 +200,7 @@ describe("envelopes that say the same in another way", () => {
       "base64 with a line break",
       () => ({ ...good(), payload: `${good().payload.slice(0, 4)}\n${good().payload.slice(4)}` }),
     ],
+    ["MALFORMED", "base64 with bits that mean nothing", () => ({ ...good(), payload: good().payload.replace(/.(=+)$/, "9$1") })],
     ["MALFORMED", "JSON with white space", () => payload(JSON.stringify(consentOf(), null, 1))],
     ["MALFORMED", "JSON with a newline at its end", () => payload(`${json()}\n`)],
     ["MALFORMED", "JSON with a field twice", () => payload(json().replace('"seq":5', '"seq":9,"seq":5'))],

@@ -1,4 +1,4 @@
-import { type Envelope, fromBase64, fromHex, keyId, sha256, toBase64, toHex, verifyEnvelope } from "@tracehold/crypto"
+import { type Envelope, fromBase64, fromHex, keyId, sha256, toHex, verifyEnvelope } from "@tracehold/crypto"
 import * as z from "zod"
 import { sha256Schema } from "./digest.ts"
 import { fromUtf8, utf8 } from "./text.ts"
@@ -72,11 +72,10 @@ export function readDocument<T>(bytes: Uint8Array, schema: z.ZodType<T>): { data
   }
 }
 
-/** Bytes of padded base64 (RFC 4648, section 4) in its only spelling, or null. */
+/** Bytes of padded base64 (RFC 4648, section 4), or null. libsodium takes it in its only spelling: no other alphabet, padding or left-over bits. */
 export function fromCanonicalBase64(text: string): Uint8Array | null {
   try {
-    const bytes = fromBase64(text)
-    return toBase64(bytes) === text ? bytes : null
+    return fromBase64(text)
   } catch {
     return null
   }
