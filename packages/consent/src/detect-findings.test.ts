@@ -50,6 +50,17 @@ test("made from two halves", () => {
   check(chunk, TOKEN, { kind: "doc", doc: "a.ts", line: 0 })
 })
 
+test("a key of many lines whose ends were typed last", () => {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  const body = Array.from({ length: 25 }, (_, line) =>
+    Array.from({ length: 64 }, (_, i) => alphabet[(line * 37 + i * i * 11 + i) % 64]).join(""),
+  )
+  const edge = (word: string) => `-----${word} ${"RSA PRIVATE"} KEY-----`
+  const chunk = start({ "a.ts": `${body.join("\n")}\n` })
+  chunk.type("a.ts", edge("END")).edit("a.ts", 0, 0, `${edge("BEGIN")}\n`)
+  check(chunk, body[20] ?? "", { kind: "doc", doc: "a.ts", line: 0 })
+})
+
 test("wrapped over the rows of a screen", () => {
   const line = `token ${TOKEN}`
   const rows = ["$ cat token", line.slice(0, 20), line.slice(20, 40), line.slice(40)]

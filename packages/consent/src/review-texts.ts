@@ -7,8 +7,8 @@ import { joinRows, rowAt } from "./screen-text.ts"
 /** A text of a chunk that a person could read, once, and where an offset in it stands. */
 export type ReviewText = { readonly text: string; readonly place: (offset: number) => FindingPlace }
 
-/** Units of a document looked at around a change: enough for a private key of 64 lines on both sides. */
-const REACH = 4_096
+/** Units looked at on both sides of what was typed. What reaches further is seen whole when the document is saved, or at the end. */
+const REACH = 512
 
 /**
  * Every text of a chunk, as the person saw it and not as it was stored: documents whole when they come into view and around what
@@ -35,7 +35,8 @@ export function* reviewTexts(events: readonly TraceEvent[], blobs: BlobSource): 
     if (event.kind === "screen") yield* screen(state, event, at, seen)
   }
   const last = events.length - 1
-  for (const doc of typed.keys()) yield* around(typed, doc, state, { event: last, atMs: events[last]?.atMs ?? 0 })
+  const end = { event: last, atMs: events[last]?.atMs ?? 0 }
+  for (const doc of [...typed.keys()]) yield* look(typed, doc, state, end, Number.POSITIVE_INFINITY)
 }
 
 type At = { readonly event: number; readonly atMs: number }
@@ -47,22 +48,24 @@ function* settle(typed: Map<string, Typed>, state: State, event: EventOf<"edit">
   const known = typed.get(event.doc)
   const [first] = event.changes
   const goesOn = event.changes.length === 1 && first?.deleted === 0 && first.offset === known?.next
-  if (known !== undefined && !goesOn) yield* around(typed, event.doc, state, at)
+  if (known !== undefined && !goesOn) yield* look(typed, event.doc, state, at, REACH)
 }
 
 function* settleAll(typed: Map<string, Typed>, state: State, event: TraceEvent, at: At): Generator<ReviewText> {
   for (const doc of [...typed.keys()]) {
-    if (event.kind === "keyframe" || ("doc" in event && event.doc === doc)) yield* around(typed, doc, state, at)
+    if (event.kind === "keyframe" || ("doc" in event && event.doc === doc))
+      yield* look(typed, doc, state, at, Number.POSITIVE_INFINITY)
   }
 }
 
-function* around(typed: Map<string, Typed>, doc: string, state: State, at: At): Generator<ReviewText> {
+/** What was typed in a document since it was last looked at, with `reach` units before and after. */
+function* look(typed: Map<string, Typed>, doc: string, state: State, at: At, reach: number): Generator<ReviewText> {
   const known = typed.get(doc)
   const text = state.docs.get(doc)?.text
   typed.delete(doc)
   if (known === undefined || text === undefined) return
-  const from = Math.max(0, known.from - REACH)
-  yield { text: text.slice(from, known.to + REACH), place: inDocument(doc, text, from, at) }
+  const from = Math.max(0, known.from - reach)
+  yield { text: text.slice(from, known.to + reach), place: inDocument(doc, text, from, at) }
 }
 
 function note(typed: Map<string, Typed>, state: State, event: EventOf<"edit">): void {
