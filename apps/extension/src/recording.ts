@@ -21,7 +21,7 @@ export type Sensor = Disposable & { tell(): void }
 export type RecordingPort = {
   readonly script: LinkPort["script"]
   /** Everything of the first message but the session's own id and clock. Asked again for every session. */
-  readonly start: () => Omit<Start, "kind" | "sessionId" | "wallMs">
+  readonly start: () => Omit<Start, "kind" | "sessionId" | "wallMs" | "paused">
   /** Whether a session begins paused: a pause outlives a reload, and a recorder that died. */
   readonly paused: () => boolean
   readonly sensors: (port: SensorPort) => Sensor
@@ -98,7 +98,7 @@ export class Recording {
     const wallMs = Math.floor(performance.timeOrigin + this.#startedMs)
     const start = this.#port.start()
     this.#trusted = start.trusted
-    return { kind: "start", ...start, sessionId: randomBytes(16).toString("hex"), wallMs }
+    return { kind: "start", ...start, paused: this.#port.paused(), sessionId: randomBytes(16).toString("hex"), wallMs }
   }
 
   #begun(): void {

@@ -13,6 +13,8 @@ export type ToRecorder =
       readonly host: { readonly editor: string; readonly version: string; readonly platform: string; readonly remote: boolean }
       readonly roots: readonly { readonly name: string; readonly path: string }[]
       readonly trusted: boolean
+      /** The user paused this workspace before: nothing is written until `resume`. A `pause` follows in any case. */
+      readonly paused?: boolean
       /** The user's own policy layer as JSON text, or null. */
       readonly userPolicy: string | null
       /** Agents whose transcripts the user lets us read, with the folders they are in. */
