@@ -25,15 +25,16 @@ export function adoptAll(store: Store, keys: RootKeys): Adoption {
   const sql = store[SQL]
   const problems = checkCheckpoint(store, keys)
   const trusted = problems.length === 0
-  const waiting = waitingChunks(store)
+  const isSuspect = ({ session, no }: ChunkRow) => problems.some((p) => p.no === no && p.session === toHex(session))
+  // What a chunk that was put in another's place says of the one before it counts for nothing.
+  const waiting = waitingChunks(store).filter((row) => !isSuspect(row))
   for (const row of waiting) {
     const found = told(row, () => checkBefore(store, keys, row))
     if (found !== null) problems.push(found)
   }
-  const suspect = new Set(problems.map(({ session, no }) => `${session}/${no}`))
   let adopted = 0
   let closed = 0
-  for (const row of waiting.filter(({ session, no }) => !suspect.has(`${toHex(session)}/${no}`))) {
+  for (const row of waiting.filter((w) => !isSuspect(w))) {
     const found = told(row, () => {
       if (row.state === STATE.sealed) adoptSealed(store, keys, row)
       else closed += closeLeftOpen(store, keys, row) ? 1 : 0

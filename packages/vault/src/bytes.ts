@@ -10,16 +10,19 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 export function u8(value: number): Uint8Array {
+  checkRange(value, 0xff)
   return Uint8Array.of(value)
 }
 
 export function u32(value: number): Uint8Array {
+  checkRange(value, 0xffffffff)
   const out = new Uint8Array(4)
   new DataView(out.buffer).setUint32(0, value, true)
   return out
 }
 
 export function u64(value: number): Uint8Array {
+  checkRange(value, Number.MAX_SAFE_INTEGER)
   const out = new Uint8Array(8)
   new DataView(out.buffer).setBigUint64(0, BigInt(value), true)
   return out
@@ -37,4 +40,9 @@ export function exactly(count: number, bytes: Uint8Array): Uint8Array {
 
 export function readU32(bytes: Uint8Array, offset: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(offset, true)
+}
+
+/** A number that does not fit is never cut to fit: two different rows must not come to the same bytes. */
+function checkRange(value: number, max: number): void {
+  if (!Number.isInteger(value) || value < 0 || value > max) throw new RangeError("number out of range")
 }

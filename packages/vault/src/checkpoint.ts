@@ -7,7 +7,7 @@ import { ownerContext } from "./layouts.ts"
 import { type Problem, problem } from "./problem.ts"
 import { chunkOwner } from "./read-chunk.ts"
 import type { RootKeys } from "./root-keys.ts"
-import { findChunk, findKey } from "./rows.ts"
+import { CHUNK_TAG, findChunk, findKey } from "./rows.ts"
 import type { Sql } from "./sql.ts"
 import { readMeta, SQL, type Store, writeMeta } from "./store.ts"
 import { STATE } from "./tables.ts"
@@ -33,10 +33,6 @@ export function writeCheckpoint(sql: Sql, vaultId: Uint8Array, keys: RootKeys): 
   writeMeta(sql, META, seal(keys.ledger, ownerContext(vaultId, KIND), concat(u8(0), ...entries)))
 }
 
-/** A chunk's key tag (session, then number, little endian) as a SQL expression over a chunk row `c`. */
-export const CHUNK_TAG =
-  "CAST(c.session || unhex(printf('%02x%02x%02x%02x', c.no & 255, c.no >> 8 & 255, c.no >> 16 & 255, c.no >> 24 & 255)) AS BLOB)"
-
 /** What became of adopted chunks since the owner last looked, apart from what tombstones explain. */
 export function checkCheckpoint(store: Store, keys: RootKeys): Problem[] {
   let entries: Entry[] | null
@@ -47,7 +43,7 @@ export function checkCheckpoint(store: Store, keys: RootKeys): Problem[] {
     throw error
   }
   if (entries === null) {
-    const adopted = store[SQL].get("SELECT 1 FROM key WHERE adopted = 1 LIMIT 1") !== undefined
+    const adopted = store[SQL].get("SELECT 1 FROM key WHERE adopted = 1 AND length(owner) = 20 LIMIT 1") !== undefined
     return adopted ? [problem("CHECKPOINT")] : []
   }
   return entries.flatMap((entry) => checkEntry(store, entry) ?? [])

@@ -48,8 +48,9 @@ export function unwrapKey(keys: RootKeys, vault: Uint8Array, owner: Owner, rev: 
 
 function openAdopted(keys: RootKeys, vault: Uint8Array, owner: Owner, row: KeyRow): SecretKey {
   if (row.epoch !== keys.epoch) throw new VaultError("DAMAGED")
-  const context = adoptedKeyContext(vault, owner, row.rev, row.epoch, row.key_id)
-  return new SecretKey(unsealed(() => open(keys.wrap, context, row.wrap)))
+  const key = unsealed(() => open(keys.wrap, adoptedKeyContext(vault, owner, row.rev, row.epoch, row.key_id), row.wrap))
+  if (key.length !== 32) throw new VaultError("DAMAGED")
+  return new SecretKey(key)
 }
 
 function openClaimed(keys: RootKeys, owner: Owner, row: KeyRow): SecretKey {
@@ -58,18 +59,18 @@ function openClaimed(keys: RootKeys, owner: Owner, row: KeyRow): SecretKey {
   const plain = unsealed(() => boxOpen(pair, row.wrap))
   if (plain.length !== 61) throw new VaultError("DAMAGED")
   const key = plain.slice(29)
-  const genuine = sameBytes(plain, claimedKey(owner, row.rev, key))
+  const genuine = unsealed(() => sameBytes(plain, claimedKey(owner, row.rev, key)))
   plain.fill(0)
   if (!genuine) throw new VaultError("DAMAGED")
   return new SecretKey(key)
 }
 
-/** Opens sealed bytes of the vault; what does not verify is damage. */
+/** Opens sealed bytes of the vault; what does not verify, or says numbers that nothing can have been sealed with, is damage. */
 export function unsealed<T>(action: () => T): T {
   try {
     return action()
   } catch (error) {
-    if (error instanceof CryptoError) throw new VaultError("DAMAGED", { cause: error })
+    if (error instanceof CryptoError || error instanceof RangeError) throw new VaultError("DAMAGED", { cause: error })
     throw error
   }
 }

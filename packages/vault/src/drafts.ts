@@ -26,6 +26,11 @@ export function writeDraft(sql: Sql, keys: ChunkKeys, at: ChunkAt, chunk: number
   )
 }
 
+/** Open all drafts of a chunk. @throws VaultError `DAMAGED`. */
+export function checkDrafts(sql: Sql, keys: ChunkKeys, at: ChunkAt, chunk: number): void {
+  for (const row of sql.all<Row>("SELECT kind, ver, body FROM draft WHERE chunk = ?", chunk)) openRow(keys, at, row)
+}
+
 /** All drafts again under the chunk's next key. */
 export function carryDrafts(
   sql: Sql,

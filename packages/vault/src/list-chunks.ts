@@ -1,4 +1,5 @@
 import { toHex } from "@tracehold/crypto"
+import { CHUNK_TAG } from "./rows.ts"
 import { SQL, type Store } from "./store.ts"
 import { HOLD, STATE } from "./tables.ts"
 
@@ -42,11 +43,9 @@ const NAMES = new Map([
 
 /** All chunks but erased ones, oldest first. Works locked. */
 export function listChunks(store: Store): ChunkInfo[] {
-  // A key row's primary key is the session's id and the chunk's number, little endian: `chunkTag` in SQL.
   const rows = store[SQL].all<Row>(
-    `SELECT session, no, chunk.rev AS rev, state, from_min, to_min, events, bytes, hold, adopted
-      FROM chunk LEFT JOIN key ON owner = CAST(session || unhex(printf('%02x%02x%02x%02x', no & 255, no >> 8 & 255, no >> 16 & 255, no >> 24 & 255)) AS BLOB)
-      WHERE state != ? ORDER BY from_min, session, no`,
+    `SELECT c.session, c.no, c.rev, c.state, c.from_min, c.to_min, c.events, c.bytes, c.hold, k.adopted
+      FROM chunk c LEFT JOIN key k ON k.owner = ${CHUNK_TAG} WHERE c.state != ? ORDER BY c.from_min, c.session, c.no`,
     STATE.erased,
   )
   return rows.map((row) => ({

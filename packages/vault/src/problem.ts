@@ -7,9 +7,20 @@ import type { ChunkRow } from "./rows.ts"
  * `FILE` SQLite's own check failed; `CARD` the card is missing or not genuine; `KEY` a key row is missing, surplus or does not open;
  * `EVENTS` blocks are missing, doubled, moved or changed; `PACK` a pack is missing or changed; `BLOB` content that events name is missing
  * or is not what its name says; `REPLACED` the chunk is not the one that a later chunk or the owner's checkpoint knows; `MISSING` a
- * chunk went away and nothing says that it was erased; `CHECKPOINT` or `LEDGER` the owner's own records were changed.
+ * chunk went away and nothing says that it was erased; `DRAFT` the owner's notes were changed; `CHECKPOINT` or `LEDGER` the owner's own records were changed.
  */
-export type ProblemCode = "FILE" | "CARD" | "KEY" | "EVENTS" | "PACK" | "BLOB" | "REPLACED" | "MISSING" | "CHECKPOINT" | "LEDGER"
+export type ProblemCode =
+  | "FILE"
+  | "CARD"
+  | "KEY"
+  | "EVENTS"
+  | "PACK"
+  | "BLOB"
+  | "REPLACED"
+  | "MISSING"
+  | "DRAFT"
+  | "CHECKPOINT"
+  | "LEDGER"
 
 export type Problem = {
   readonly code: ProblemCode
@@ -29,6 +40,7 @@ const LINES: Record<ProblemCode, string> = {
   BLOB: "A file that the chunk names is missing or is not what it was.",
   REPLACED: "This chunk is not the one that was there before.",
   MISSING: "A chunk is missing, and nothing says that it was erased.",
+  DRAFT: "What you noted on this chunk was changed.",
   CHECKPOINT: "The owner's record of confirmed chunks is missing or was changed.",
   LEDGER: "The ledger of donations was changed or cut.",
 }

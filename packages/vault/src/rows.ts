@@ -28,6 +28,10 @@ export type PackRow = {
   readonly body: Uint8Array
 }
 
+/** A chunk's key tag (session, then number, little endian) as a SQL expression over a chunk row `c`. A blob again: `||` makes text of blobs. */
+export const CHUNK_TAG =
+  "CAST(c.session || unhex(printf('%02x%02x%02x%02x', c.no & 255, c.no >> 8 & 255, c.no >> 16 & 255, c.no >> 24 & 255)) AS BLOB)"
+
 export function findChunk(sql: Sql, session: Uint8Array, no: number): ChunkRow | undefined {
   return sql.get<ChunkRow>("SELECT * FROM chunk WHERE session = ? AND no = ?", session, no)
 }

@@ -22,6 +22,7 @@ export class SessionLock implements Disposable {
     const path = lockPath(folder, session)
     createFile(path, "")
     const sql = new Sql(path)
+    sql.pragma("journal_mode = MEMORY") // Nothing is ever written, and no journal shall lie beside it.
     sql.exec("BEGIN EXCLUSIVE")
     return new SessionLock(path, sql)
   }
@@ -39,6 +40,7 @@ export function isSessionAlive(folder: string, session: Uint8Array): boolean {
   using sql = new Sql(path)
   try {
     sql.pragma("busy_timeout = 0")
+    sql.pragma("journal_mode = MEMORY")
     sql.exec("BEGIN EXCLUSIVE")
     sql.exec("ROLLBACK")
     return false

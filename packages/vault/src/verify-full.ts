@@ -2,6 +2,7 @@ import type { TraceEvent } from "@tracehold/trace"
 import { checkCheckpoint } from "./checkpoint.ts"
 import type { ChunkKeys } from "./chunk-keys.ts"
 import { checkPin, pinIn, wasErased } from "./chunk-pins.ts"
+import { checkDrafts } from "./drafts.ts"
 import { VaultError } from "./error.ts"
 import { SealedLedger } from "./ledger.ts"
 import { namedBlobs } from "./named-blobs.ts"
@@ -39,6 +40,7 @@ function checkChunk(store: Store, keys: RootKeys, seen: ChunkRow): Problem[] {
     return [
       ...events.problems,
       ...checkSummary(store, chunk, row),
+      ...tried("DRAFT", row, () => checkDrafts(store[SQL], chunk, chunkAt(store, row), row.rid)).problems,
       ...(events.value === undefined ? [] : checkContent(store, keys, row, events.value)),
     ]
   })

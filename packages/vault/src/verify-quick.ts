@@ -1,9 +1,8 @@
 import { readCard } from "./card.ts"
-import { CHUNK_TAG } from "./checkpoint.ts"
 import { wasErased } from "./chunk-pins.ts"
 import { VaultError } from "./error.ts"
 import { type Problem, type ProblemCode, problem } from "./problem.ts"
-import type { ChunkRow } from "./rows.ts"
+import { CHUNK_TAG, type ChunkRow } from "./rows.ts"
 import { SQL, type Store } from "./store.ts"
 import { BLOCK, STATE } from "./tables.ts"
 
