@@ -312,6 +312,28 @@ test("a connection that breaks at any request loses nothing and sends nothing tw
   expect(owner.donations().map(({ statement }) => statement.predicate.seq)).toEqual([0, 1, 2, 3, 4, 5])
 })
 
+test("an endpoint that answers nonsense gets nothing, and nothing is lost", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  const signed = await give(owner, to.root)
+  await to.served.stop()
+  const bodies: string[] = []
+  const page = createServer((request, response) => {
+    request.setEncoding("latin1").on("data", (part: string) => bodies.push(part))
+    response.end("<html>Welcome</html>")
+  })
+  await new Promise<void>((resolve) => page.listen(Number(new URL(to.url).port), "127.0.0.1", resolve))
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [], failed: [{ id: signed.donation, code: "NONSENSE" }] })
+  await expect(owner.lookUp(to.url, { fetch })).rejects.toMatchObject({ code: "NONSENSE" })
+  expect(bodies).toEqual([])
+  page.closeAllConnections()
+  await new Promise((resolve) => page.close(resolve))
+  await serve(to.data)
+  expect(await owner.send({ fetch })).toMatchObject({ sent: [{ id: signed.donation }], failed: [] })
+})
+
 test("another recipient at the same address gets nothing", async () => {
   vault.record([sample()])
   const to = await recipient("Demo")

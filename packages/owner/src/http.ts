@@ -18,7 +18,11 @@ export type Ask = { readonly method: "GET" | "PUT" | "POST"; readonly url: strin
  * @throws OwnerError `UNREACHABLE` (also for 5xx, 408, 429); `REFUSED`, whose `cause` is the endpoint's code; `NONSENSE`.
  */
 export async function askBytes(fetch: Fetch, { method, url, body }: Ask): Promise<Uint8Array> {
-  const response = await ask(fetch, method, url, body)
+  const response = await ask(fetch, method, url, body).catch((error: unknown) => {
+    // A kept connection to an endpoint that was started anew breaks once. Questions can be asked again.
+    if (method !== "GET") throw error
+    return ask(fetch, method, url, body)
+  })
   const bytes = await readBounded(response)
   if (response.ok) return bytes
   if (response.status >= 300 && response.status < 400) {

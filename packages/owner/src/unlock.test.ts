@@ -1,6 +1,5 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import Database from "better-sqlite3"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { SampleChunk } from "../../consent/fixtures/sample-chunk.ts"
 import { CHEAP, PASSPHRASE, RecordedVault } from "../fixtures/recorded-vault.ts"
@@ -96,9 +95,11 @@ test("a newer key file", async () => {
   await check("NEWER_VERSION")
 })
 test("a newer vault", async () => {
-  const db = new Database(join(vault.folder, "vault.db"))
-  db.pragma("user_version = 7")
-  db.close()
+  // SQLite keeps its user version, which is our format's, big-endian at byte 60 of the file.
+  const path = join(vault.folder, "vault.db")
+  const bytes = readFileSync(path)
+  bytes.writeUInt32BE(7, 60)
+  writeFileSync(path, bytes)
   await check("NEWER_VERSION")
 })
 test("no key file", async () => {
