@@ -1,29 +1,25 @@
-import { readdirSync, statSync, utimesSync } from "node:fs"
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-// biome-ignore lint/correctness/noUndeclaredDependencies: building is done inside the repository only, where packages/tooling brings it.
 import { build } from "vite"
 import { uiConfig } from "./vite.config.ts"
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const SOURCES = ["src", "vite.config.ts", "package.json", "../../packages/trace/src", "../../packages/protocol/src"]
 
-/** Builds the consent app's user interface into dist/ui, when what is there is older than its source. Says whether it did. */
+/**
+ * Builds the consent app's user interface into dist/ui, when what is there is older than its source. Says whether it did. Two builds
+ * at once do not disturb each other: each makes its own folder and puts it in place when it is whole.
+ */
 export async function buildUi(): Promise<boolean> {
-  const built = modifiedMs(here("dist/ui/index.html"))
-  if (
-    built >
-    newestMs([
-      here("src"),
-      here("vite.config.ts"),
-      here("package.json"),
-      here("../../packages/trace/src"),
-      here("../../packages/protocol/src"),
-    ])
-  ) {
-    return false
-  }
-  await build({ ...uiConfig, configFile: false })
-  const now = new Date()
-  utimesSync(here("dist/ui/index.html"), now, now)
+  const begun = new Date()
+  if (modifiedMs(here("dist/ui/index.html")) > newestMs(SOURCES.map(here))) return false
+  const fresh = here(`dist/ui-${process.pid}`)
+  mkdirSync(fresh, { recursive: true })
+  await build({ ...uiConfig, configFile: false, build: { ...uiConfig.build, outDir: fresh, emptyOutDir: true } })
+  // Of the time at which reading began: a source that changed meanwhile is newer.
+  utimesSync(`${fresh}/index.html`, begun, begun)
+  rmSync(here("dist/ui"), { recursive: true, force: true })
+  renameSync(fresh, here("dist/ui"))
   return true
 }
 

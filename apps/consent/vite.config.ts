@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url"
-// biome-ignore lint/correctness/noUndeclaredDependencies: building is done inside the repository only, where packages/tooling brings it.
 import { defineConfig } from "vite"
 
 /** Relative addresses, so that the UI also works behind a proxy's path; no inline script, so that the policy can forbid all. */
@@ -10,8 +9,6 @@ export const uiConfig = defineConfig({
   logLevel: "warn",
   oxc: { jsx: { runtime: "automatic" } },
   build: {
-    outDir: fileURLToPath(new URL("dist/ui", import.meta.url)),
-    emptyOutDir: true,
     target: "chrome120",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

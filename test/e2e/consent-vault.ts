@@ -62,7 +62,7 @@ export function recordOrdinary(vault: string, startMin: number): void {
   session.begin("main")
   session.open("src/parse.ts", PARSE).wait(4_000)
   session.look("src/parse.ts", 4, 18).wait(2_000)
-  session.type("src/parse.ts", "/** Reads a ledger file, one booking a line", " (ask finance@example.org).").wait(900)
+  session.type("src/parse.ts", "/** Reads a ledger file, one booking a line", " (ask ledger@books.test).").wait(900)
   session.save("src/parse.ts").wait(3_000)
   session.open("src/report.ts", REPORT).wait(5_000)
   session.type("src/report.ts", "sort((a, b) => b[1] - a[1])", "\n  // Ties keep their order.").wait(400)
@@ -99,11 +99,11 @@ export function recordOrdinary(vault: string, startMin: number): void {
     ["src/parse.ts"],
   )
   session
-    .write("src/parse.ts", PARSE_FIXED.replace("one booking a line.", "one booking a line (ask finance@example.org)."), AGENT)
+    .write("src/parse.ts", PARSE_FIXED.replace("one booking a line.", "one booking a line (ask ledger@books.test)."), AGENT)
     .wait(800)
   session.write(
     "src/ledger-error.ts",
-    "/** A line that is not a booking. */\nexport class LedgerError extends Error {\n  constructor(line: string) {\n    super(`not a booking: ${line}`)\n  }\n}\n",
+    "/** A line that is not a booking. */\nexport class LedgerError extends Error {\n  constructor(line: string) {\n    super(not a booking)\n  }\n}\n",
     { ...AGENT, call: "call-2" },
   )
   session
@@ -126,7 +126,7 @@ export function recordOrdinary(vault: string, startMin: number): void {
     )
     .wait(2_000)
   session.pause(45_000).wait(1_000)
-  session.run(0, "bash", "npx prettier --write src", ["src/parse.ts 31ms", "src/report.ts 8ms", "connected to 203.0.113.77"], 0)
+  session.run(0, "bash", "npx prettier --write src", ["src/parse.ts 31ms", "src/report.ts 8ms", "pushed to 10.20.30.77"], 0)
   session
     .write("src/report.ts", session.text("src/report.ts").replace("[string, number][]", "Array<[string, number]>"), COMMAND)
     .wait(1_500)

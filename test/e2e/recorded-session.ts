@@ -141,7 +141,7 @@ export class RecordedSession implements Disposable {
       after: this.#version(text),
       by,
     })
-    return before === undefined ? this : this.edit(path, [{ offset: 0, deleted: before.length, inserted: text }], by)
+    return before === undefined ? this : this.edit(path, [difference(before, text)], by)
   }
 
   /** A command in a terminal with its screen growing row by row. */
@@ -149,7 +149,7 @@ export class RecordedSession implements Disposable {
     const command = this.#command++
     if (command === 0 || terminal > 0) this.#add({ kind: "terminal", terminal, op: "open", name })
     this.#add({ kind: "focus", on: { kind: "terminal", terminal } })
-    this.#add({ kind: "command", terminal, command, line, cwd: `/home/dev/${this.#repo}` })
+    this.#add({ kind: "command", terminal, command, line, cwd: `/home/k7q2/${this.#repo}` })
     this.screen(terminal, [`$ ${line}`])
     for (let rows = 1; rows <= output.length; rows++) {
       this.wait(240)
@@ -236,6 +236,16 @@ export class RecordedSession implements Disposable {
   #minutes(): number {
     return Math.floor(this.#atMs / 60_000)
   }
+}
+
+/** The one change that makes `after` of `before`. */
+function difference(before: string, after: string): TextChange {
+  const limit = Math.min(before.length, after.length)
+  let offset = 0
+  while (offset < limit && before[offset] === after[offset]) offset++
+  let end = 0
+  while (end < limit - offset && before.at(-1 - end) === after.at(-1 - end)) end++
+  return { offset, deleted: before.length - end - offset, inserted: after.slice(offset, after.length - end) }
 }
 
 type WithoutTime<E> = E extends unknown ? Omit<E, "atMs"> : never

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import type { Candidate, Fetch, Owner, Prepared, SetUp } from "@tracehold/owner"
+import type { Argon2Cost, Candidate, Fetch, Owner, Prepared, SetUp } from "@tracehold/owner"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import { AppError } from "./app-error.ts"
 
@@ -10,6 +10,8 @@ export type AppPorts = {
   readonly fetch: Fetch
   /** Milliseconds without a call by hand after which the vault is locked. */
   readonly lockAfterMs: number
+  /** What trying a passphrase costs in a new vault; the owner's side has a good default. */
+  readonly cost?: Argon2Cost
   readonly confirmSign: (what: { recipient: string; sha256: string; events: number; bytes: number }) => Promise<boolean>
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { listChunks, openStore, readCard, readSlots } from "@tracehold/vault"
+import { listChunks, openStore, owedBy, readCard, readSlots, type Store } from "@tracehold/vault"
 import type { Status } from "../contract/vault-calls.ts"
 import { explain } from "./explain.ts"
 import type { Session } from "./session.ts"
@@ -22,18 +22,18 @@ export function readStatus(session: Session): Status {
   try {
     readCard(folder)
     const slots = readSlots(folder).map(({ kind }) => kind)
-    const counts = countChunks(folder)
+    using store = openStore(folder)
+    const known = { ...base, slots, counts: countChunks(store), owed: owedLines(owedBy(store)) }
     return session.unlocked
-      ? { ...base, vault: "unlocked", slots, counts, wordsConfirmed: session.owner.wordsConfirmed }
-      : { ...base, vault: "locked", slots, counts }
+      ? { ...known, vault: "unlocked", wordsConfirmed: session.owner.wordsConfirmed }
+      : { ...known, vault: "locked" }
   } catch (error) {
     const known = explain(error)
     return { ...base, vault: "unusable", problem: known?.message ?? "The vault's folder can not be read." }
   }
 }
 
-function countChunks(folder: string): NonNullable<Status["counts"]> {
-  using store = openStore(folder)
+function countChunks(store: Store): NonNullable<Status["counts"]> {
   const chunks = listChunks(store)
   const sum = (of: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0)
   return {
@@ -43,4 +43,19 @@ function countChunks(folder: string): NonNullable<Status["counts"]> {
     bytes: sum(({ bytes }) => bytes),
     minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
   }
+}
+
+/** What an erase could not finish yet, and what it never can by itself (design-vault section 6). */
+function owedLines({ bytes, packs, rootKey }: ReturnType<typeof owedBy>): string[] {
+  return [
+    ...(bytes
+      ? ["Another window still reads the vault: sealed remains of what was erased are cut off once it pauses or closes."]
+      : []),
+    ...(packs > 0 ? ["Files that erased chunks shared with others are taken out of what they share at the next unlock."] : []),
+    ...(rootKey
+      ? [
+          "Copies of the vault's folder from before an erase (backups, snapshots) can still be opened with your passphrase or words.",
+        ]
+      : []),
+  ]
 }

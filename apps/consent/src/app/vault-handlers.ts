@@ -7,12 +7,13 @@ import { readStatus } from "./status.ts"
 
 /** Set-up, unlock, lock. */
 export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof typeof vaultCalls> {
-  const { folder, now } = session.ports
+  const { folder, now, cost } = session.ports
   return {
     status: () => readStatus(session),
     setUp: async ({ passphrase }) => {
-      const setUp = await setUpVault(folder, { passphrase, now })
-      session.take(await unlockWithPassphrase(folder, passphrase, { now }))
+      const setUp = await setUpVault(folder, { passphrase, now, ...(cost && { cost }) })
+      // By the words: they cost no second run of the passphrase's slow hash.
+      session.take(await unlockWithWords(folder, setUp.words.join(" "), { now }))
       session.setUp = setUp
       return { words: [...setUp.words], ask: [...setUp.ask] }
     },

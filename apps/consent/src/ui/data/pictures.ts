@@ -7,7 +7,12 @@ export const HIDDEN_SOURCE =
 
 const HIDDEN = new RegExp(HIDDEN_SOURCE, "gu")
 
+/** The controls of ASCII by code, in ASCII letters: pictures of their own (U+2400 and on) are in few fonts. */
+const CONTROLS: readonly string[] =
+  "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(" ")
+
 const NAMES: ReadonlyMap<number, string> = new Map([
+  [0x007f, "DEL"],
   [0x00ad, "SHY"],
   [0x061c, "ALM"],
   [0x200b, "ZWSP"],
@@ -37,9 +42,7 @@ export type Run =
 
 /** `ESC`, `RLO`, `U+E0041`: what is shown in the place of a hidden character. */
 export function pictureOf(code: number): string {
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return "\u2421"
-  return NAMES.get(code) ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`
+  return CONTROLS[code] ?? NAMES.get(code) ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`
 }
 
 export function runsOf(text: string): Run[] {

@@ -1,13 +1,12 @@
 /** Detectors' rules in plain words; a rule that is not here is shown by its own name. */
 const NAMES: Readonly<Record<string, string>> = {
-  email: "E-mail address",
   "e-mail": "E-mail address",
-  ip: "IP address",
-  ipv4: "IP address",
-  ipv6: "IP address",
-  mac: "Hardware address",
+  ipv4: "Network address",
+  ipv6: "Network address",
+  "mac-address": "Hardware address",
   phone: "Phone number",
-  "home-path": "Home folder with a user name",
+  "home-folder": "Name in a home folder",
+  withheld: "Too large to look at",
   iban: "Bank account",
   card: "Payment card",
 }

@@ -5,9 +5,10 @@ import { formatBytes, formatCount, formatDigest, plural } from "../data/format.t
 import { loadRecording } from "../data/load-recording.ts"
 import type { Recording } from "../data/recording.ts"
 import { ruleName } from "../data/rule-names.ts"
+import { FingerprintWords } from "../parts/fingerprint-words.tsx"
 import { Icon } from "../parts/icon.tsx"
 import { Loading } from "../parts/note.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { Recorded, RecordedName } from "../parts/recorded.tsx"
 import { FindPanel } from "../review/find-panel.tsx"
 import { Stage } from "../review/stage.tsx"
 import { usePlayhead } from "../review/use-playhead.ts"
@@ -49,7 +50,7 @@ export function ExactContent({ prepared, onSign }: { prepared: Prepared; onSign:
       <aside className="exact-side" aria-label="What would be sent">
         <section className="stack tight">
           <h2>
-            <Recorded text={recipient.descriptor.name} limit={120} />
+            <RecordedName text={recipient.descriptor.name} limit={120} />
           </h2>
           <KindBadge kind={recipient.descriptor.kind} demo={recipient.descriptor.demo} />
         </section>
@@ -68,14 +69,17 @@ export function ExactContent({ prepared, onSign }: { prepared: Prepared; onSign:
           <dt>Names</dt>
           <dd>times are relative; no vault, session or chunk number goes along</dd>
           <dt>Digest</dt>
-          <dd className="mono">{formatDigest(prepared.sha256)}</dd>
+          <dd>
+            <FingerprintWords words={prepared.words} label="Digest of the content in words" />
+            <span className="mono digest">{formatDigest(prepared.sha256, 16)}</span>
+          </dd>
         </dl>
         <details>
           <summary>{plural(prepared.files.length, "file")} with content</summary>
           <ul className="exact-files small">
             {prepared.files.map((file) => (
               <li key={file.path}>
-                <Recorded className="mono" text={file.path} limit={200} />
+                <RecordedName className="mono" text={file.path} limit={200} />
                 <span className="muted numbers">
                   {plural(file.versions, "version")}, {formatBytes(file.bytes)}
                 </span>
@@ -89,13 +93,19 @@ export function ExactContent({ prepared, onSign }: { prepared: Prepared; onSign:
             <ul className="exact-files small">
               {prepared.kept.map((finding) => (
                 <li key={finding.id}>
-                  <Recorded className="mono" text={finding.text} limit={120} />
+                  <RecordedName className="mono" text={finding.text} limit={120} />
                   <span className="muted">{ruleName(finding.rule)}</span>
                 </li>
               ))}
             </ul>
           </details>
         )}
+        <details>
+          <summary>Its first line: what binds it to this recipient</summary>
+          <pre className="header-line small">
+            <Recorded text={prettyJson(prepared.header)} />
+          </pre>
+        </details>
         <details>
           <summary>Find a text in it</summary>
           <FindPanel
@@ -122,4 +132,8 @@ export function ExactContent({ prepared, onSign }: { prepared: Prepared; onSign:
       </aside>
     </div>
   )
+}
+
+function prettyJson(line: string): string {
+  return JSON.stringify(JSON.parse(line), null, 1)
 }

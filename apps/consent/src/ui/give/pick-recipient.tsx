@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { Recipient } from "../../contract/donate-calls.ts"
 import { hashOf } from "../data/route.ts"
-import { Recorded } from "../parts/recorded.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 import { KindBadge } from "../screens/kind-badge.tsx"
 import { RecipientCard } from "../screens/recipient-card.tsx"
 
@@ -42,7 +42,7 @@ export function PickRecipient({
               onChange={() => setRoot(one)}
             />
             <strong>
-              <Recorded text={descriptor.name} limit={120} />
+              <RecordedName text={descriptor.name} limit={120} />
             </strong>
             <KindBadge kind={descriptor.kind} demo={descriptor.demo} />
             {expired && <span className="badge bad">Terms expired</span>}

@@ -2,11 +2,13 @@ import { useState } from "react"
 import type { Prepared } from "../../contract/donate-calls.ts"
 import { messageOf } from "../data/client.ts"
 import { useApp } from "../data/context.ts"
-import { formatBytes, formatDateTime, formatDigest, plural } from "../data/format.ts"
+import { formatBytes, formatDateTime, plural } from "../data/format.ts"
+import { purposeName } from "../data/purpose-name.ts"
 import { useNow } from "../data/use-now.ts"
 import { Dialog } from "../parts/dialog.tsx"
+import { FingerprintWords } from "../parts/fingerprint-words.tsx"
 import { HoldButton } from "../parts/hold-button.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 
 /** The owner's own hand: who, what, under which terms, from when; then hold to sign. */
 export function SignDialog({
@@ -44,28 +46,23 @@ export function SignDialog({
         <dt>To</dt>
         <dd>
           <strong>
-            <Recorded text={name} limit={200} />
+            <RecordedName text={name} limit={200} />
           </strong>
-          <span className="words sign-words">
-            {recipient.words.map((word, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a word may come twice; its place is what counts.
-              <span key={i}>{word}</span>
-            ))}
-          </span>
+          <FingerprintWords words={recipient.words} label="Fingerprint of the recipient in words" />
         </dd>
         <dt>What</dt>
         <dd>
           {plural(prepared.events, "event")}, {plural(prepared.files.length, "file")}, {formatBytes(prepared.bytes)}
-          <span className="mono small sign-digest">{formatDigest(prepared.sha256, 8)}</span>
+          <FingerprintWords words={prepared.words} label="Digest of the content in words" />
         </dd>
         <dt>Terms</dt>
         <dd>
-          <Recorded text={recipient.terms.title} limit={160} />, version {recipient.terms.version}.{" "}
-          <Recorded text={recipient.terms.licence} limit={160} />
+          <RecordedName text={recipient.terms.title} limit={160} />, version {recipient.terms.version}.{" "}
+          <RecordedName text={recipient.terms.licence} limit={160} />
         </dd>
         <dt>For</dt>
         <dd>
-          <Recorded text={recipient.terms.purposes.join(", ")} limit={400} />
+          <RecordedName text={recipient.terms.purposes.map(purposeName).join(", ")} limit={400} />
         </dd>
         <dt>Sent</dt>
         <dd>
@@ -75,7 +72,7 @@ export function SignDialog({
         </dd>
         <dt>After</dt>
         <dd>
-          You can withdraw at any time: <Recorded text={recipient.terms.withdrawal} limit={400} />
+          You can withdraw at any time: <RecordedName text={recipient.terms.withdrawal} limit={400} />
         </dd>
       </dl>
       <p className="error-line" role="alert">

@@ -1,7 +1,17 @@
 import { type ReactNode, useEffect, useId, useRef } from "react"
 
 /** A modal dialog of the platform: it keeps the focus, and Escape closes it. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function Dialog({
+  title,
+  wide = false,
+  onClose,
+  children,
+}: {
+  title: string
+  wide?: boolean
+  onClose: () => void
+  children: ReactNode
+}) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -12,7 +22,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className={wide ? "dialog wide" : "dialog"}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()

@@ -16,16 +16,7 @@ export function Recorded({ text, className, limit = STEP }: { text: string; clas
   return (
     <>
       <span className={className === undefined ? "recorded" : `recorded ${className}`} dir="ltr">
-        {runsOf(cut ? text.slice(0, shown) : text).map((run, i) =>
-          run.kind === "text" ? (
-            run.text
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: runs of one text have no other identity than their place.
-            <span key={i} className="picture" data-char={run.char} title="A character that is not visible by itself">
-              {run.picture}
-            </span>
-          ),
-        )}
+        <Runs text={cut ? text.slice(0, shown) : text} />
       </span>
       {cut && (
         <button type="button" className="button small" onClick={() => setShown(shown + STEP)}>
@@ -33,6 +24,30 @@ export function Recorded({ text, className, limit = STEP }: { text: string; clas
         </button>
       )}
     </>
+  )
+}
+
+/** A recorded name on one line, cut where it gets long: for buttons, tabs and headings, beside which it can be read whole. */
+export function RecordedName({ text, limit = 80, className }: { text: string; limit?: number; className?: string }) {
+  const line = text.replaceAll(/\r\n|[\r\n\t]/g, " ")
+  return (
+    <span className={className === undefined ? "recorded name" : `recorded name ${className}`} dir="ltr">
+      <Runs text={line.slice(0, limit)} />
+      {line.length > limit && "…"}
+    </span>
+  )
+}
+
+function Runs({ text }: { text: string }) {
+  return runsOf(text).map((run, i) =>
+    run.kind === "text" ? (
+      run.text
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: runs of one text have no other identity than their place.
+      <span key={i} className="picture" data-char={run.char} title="A character that is not visible by itself">
+        {run.picture}
+      </span>
+    ),
   )
 }
 

@@ -7,7 +7,7 @@ import { loadTexts } from "../data/load-recording.ts"
 import type { Recording } from "../data/recording.ts"
 import { useLoaded } from "../data/use-loaded.ts"
 import { Loading } from "../parts/note.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 
 const DiffView = lazy(() => import("./diff-view.tsx"))
 
@@ -42,7 +42,7 @@ export function Changes({
     <div className="changes">
       <p className="changes-head small">
         <strong>
-          <Recorded text={path} limit={200} />
+          <RecordedName text={path} limit={200} />
         </strong>
         <span className="muted">
           {then.kind === "none" ? "not there before" : "as first seen"} →{" "}

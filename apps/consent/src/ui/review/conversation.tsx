@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react"
 import { formatElapsed } from "../data/format.ts"
 import type { Recording } from "../data/recording.ts"
-import { Recorded, selectedText } from "../parts/recorded.tsx"
+import { Recorded, RecordedName, selectedText } from "../parts/recorded.tsx"
 
 const PROMPT_LIMIT = 4_000
 const TOOL_LIMIT = 600
@@ -34,15 +34,15 @@ export function Conversation({
         <li key={index} className={`turn ${event.kind}${index < position ? "" : " later"}`}>
           <p className="turn-head small">
             <span className="dot" data-actor={event.kind === "prompt" ? "user" : "agent"} aria-hidden="true" />
-            <strong>{event.kind === "prompt" ? "You" : <Recorded text={event.agent} limit={40} />}</strong>
+            <strong>{event.kind === "prompt" ? "You" : <RecordedName text={event.agent} limit={40} />}</strong>
             {event.kind === "prompt" && (
               <span className="muted">
-                to <Recorded text={event.agent} limit={40} />
+                to <RecordedName text={event.agent} limit={40} />
               </span>
             )}
             {event.kind === "tool" && (
               <span className="muted">
-                used <Recorded text={event.name} limit={60} />
+                used <RecordedName text={event.name} limit={60} />
               </span>
             )}
             <button type="button" className="button small quiet numbers" onClick={() => onGo(index + 1)}>

@@ -4,7 +4,7 @@ import { eventLine } from "../data/event-line.ts"
 import { formatElapsed } from "../data/format.ts"
 import type { Recording } from "../data/recording.ts"
 import { ACTOR_NAMES } from "../parts/actors.tsx"
-import { Recorded, selectedText } from "../parts/recorded.tsx"
+import { Recorded, RecordedName, selectedText } from "../parts/recorded.tsx"
 
 const ROW = 26
 
@@ -65,7 +65,7 @@ export function EventList({
                 />
                 <span className="event-what">{what}</span>
                 <span className="event-subject mono">
-                  <Recorded text={subject.slice(0, 300).replaceAll("\n", "⏎")} limit={300} />
+                  <RecordedName text={subject.slice(0, 300).replaceAll("\n", "⏎")} limit={300} />
                 </span>
                 <button
                   type="button"

@@ -3,7 +3,7 @@ import type { TouchedFile, TouchedTerminal } from "../data/files-touched.ts"
 import { plural } from "../data/format.ts"
 import { ACTOR_NAMES, ACTORS, ActorBar } from "../parts/actors.tsx"
 import { Icon } from "../parts/icon.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 
 const FATES = { shown: "", changed: "M", created: "A", deleted: "D", renamed: "R" } as const
 const FATE_NAMES = {
@@ -41,7 +41,7 @@ export function FilesPanel({
         <section key={folder}>
           {folder !== "" && (
             <p className="folder">
-              <Icon name="folder" /> <Recorded text={folder} limit={120} />
+              <Icon name="folder" /> <RecordedName text={folder} limit={120} />
               {onTakeOut !== null && (
                 <LeaveOut what={`folder ${folder}`} onClick={() => onTakeOut({ kind: "file", path: `${folder}/` })} />
               )}
@@ -61,7 +61,7 @@ export function FilesPanel({
                     {FATES[file.fate]}
                   </span>
                   <span className="file-name">
-                    <Recorded text={file.path.slice(folder === "" ? 0 : folder.length + 1)} limit={120} />
+                    <RecordedName text={file.path.slice(folder === "" ? 0 : folder.length + 1)} limit={120} />
                   </span>
                   <span className="visually-hidden">{titleOf(file)}</span>
                   {Object.keys(file.changes).length > 0 && <ActorBar counts={file.changes} />}
@@ -84,7 +84,7 @@ export function FilesPanel({
             <button type="button" className="file" onClick={() => onOpenTerminal(terminal)}>
               <Icon name="terminal" />
               <span className="file-name">
-                <Recorded text={terminal.name === "" ? `Terminal ${terminal.terminal + 1}` : terminal.name} limit={60} />
+                <RecordedName text={terminal.name === "" ? `Terminal ${terminal.terminal + 1}` : terminal.name} limit={60} />
               </span>
               <span className="muted small numbers">{terminal.commands > 0 && plural(terminal.commands, "command")}</span>
             </button>

@@ -6,8 +6,8 @@ import { useApp } from "../data/context.ts"
 import { plural } from "../data/format.ts"
 import { notMaskable } from "../data/maskable.ts"
 import { Icon } from "../parts/icon.tsx"
-import { Recorded } from "../parts/recorded.tsx"
-import { PlaceButton } from "./place-button.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
+import { distinctPlaces, PlaceButton } from "./place-button.tsx"
 
 /** Looks for a text in everything of the view. */
 export function FindPanel({
@@ -52,7 +52,7 @@ export function FindPanel({
         <>
           <p role="status">
             {found.reply.total === 0 ? "Nowhere: " : `${plural(found.reply.total, "place")}: `}
-            <Recorded className="mono" text={found.text} limit={100} />
+            <RecordedName className="mono" text={found.text} limit={100} />
           </p>
           {found.reply.total > 0 && onTakeOut !== null && notMaskable(found.text) === null && (
             <p>
@@ -67,7 +67,7 @@ export function FindPanel({
             </p>
           )}
           <ul className="found-list small">
-            {found.reply.places.map((place) => (
+            {distinctPlaces(found.reply.places, 200).map((place) => (
               <li key={`${place.event} ${JSON.stringify(place.where)}`}>
                 <PlaceButton place={place} onGo={() => onGo(place, found.text)} />
               </li>

@@ -5,8 +5,8 @@ import { plural } from "../data/format.ts"
 import { notMaskable } from "../data/maskable.ts"
 import { ruleName } from "../data/rule-names.ts"
 import { Icon } from "../parts/icon.tsx"
-import { Recorded } from "../parts/recorded.tsx"
-import { PlaceButton } from "./place-button.tsx"
+import { Recorded, RecordedName } from "../parts/recorded.tsx"
+import { distinctPlaces, PlaceButton } from "./place-button.tsx"
 
 /** What detectors point at, grouped by rule. Each is masked everywhere or kept: what is left undecided can not be given. */
 export function FindingsPanel({
@@ -52,7 +52,7 @@ export function FindingsPanel({
               <span className={`badge ${group[0]?.what === "secret" ? "bad" : "warn"}`}>
                 {group[0]?.what === "secret" ? "Secret" : "Personal"}
               </span>{" "}
-              <Recorded text={ruleName(group[0]?.rule ?? "")} limit={60} />
+              <RecordedName text={ruleName(group[0]?.rule ?? "")} limit={60} />
             </h3>
             {group.length > 1 && (
               <span className="group-actions">
@@ -86,7 +86,7 @@ export function FindingsPanel({
                 </p>
                 <p className="finding-places small">
                   <span className="muted">{plural(finding.count, "place")}</span>
-                  {finding.places.slice(0, 3).map((place) => (
+                  {distinctPlaces(finding.places, 3).map((place) => (
                     <PlaceButton
                       key={`${place.event} ${JSON.stringify(place.where)}`}
                       place={place}

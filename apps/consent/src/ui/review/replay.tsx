@@ -4,7 +4,7 @@ import { LineAuthors } from "../data/line-authors.ts"
 import type { Recording } from "../data/recording.ts"
 import { Icon } from "../parts/icon.tsx"
 import { Loading } from "../parts/note.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 import { TerminalView } from "./terminal-view.tsx"
 
 const CodeView = lazy(() => import("./code-view.tsx"))
@@ -45,7 +45,7 @@ export function Replay({
         <div className="pane-tabs" role="tablist" aria-label="Open documents">
           {openDocs(state).map((open) => (
             <button key={open} type="button" className="tab" aria-selected={open === name} role="tab" onClick={() => onPin(open)}>
-              <Recorded text={lastPart(open)} limit={80} />
+              <RecordedName text={lastPart(open)} limit={80} />
               {state.docs.get(open)?.dirty === true && <span title="Not saved"> ●</span>}
             </button>
           ))}
@@ -87,7 +87,7 @@ export function Replay({
                 aria-selected={number === terminal}
                 onClick={() => setPicked(number)}
               >
-                <Icon name="terminal" /> <Recorded text={title === "" ? `Terminal ${number + 1}` : title} limit={40} />
+                <Icon name="terminal" /> <RecordedName text={title === "" ? `Terminal ${number + 1}` : title} limit={40} />
                 {alt && <span className="muted"> full screen</span>}
               </button>
             ))}

@@ -1,7 +1,7 @@
 import { formatElapsed, plural } from "../data/format.ts"
 import { notMaskable } from "../data/maskable.ts"
 import { Icon } from "../parts/icon.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 import type { Span } from "./timeline.tsx"
 
 /** What can be done with the text or the stretch of time that is selected. */
@@ -28,7 +28,7 @@ export function SelectionBar({
       {text !== "" ? (
         <>
           <span className="selection-text mono">
-            <Recorded text={text.length > 60 ? `${text.slice(0, 57)}…` : text} limit={60} />
+            <RecordedName text={text} limit={60} />
           </span>
           <span className="muted small numbers">{plural(text.length, "character")}</span>
           <button

@@ -3,7 +3,7 @@ import type { Redaction } from "../../contract/redaction.ts"
 import { formatElapsed } from "../data/format.ts"
 import { notMaskable } from "../data/maskable.ts"
 import { ACTOR_NAMES } from "../parts/actors.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { Recorded, RecordedName } from "../parts/recorded.tsx"
 
 /** What the owner has taken out so far, each with a way back; and taking out a text by typing it. */
 export function TakenPanel({
@@ -100,7 +100,7 @@ function Described({
     case "terminal":
       return (
         <>
-          Terminal <Recorded text={terminalName(redaction.terminal)} limit={60} />
+          Terminal <RecordedName text={terminalName(redaction.terminal)} limit={60} />
         </>
       )
     case "range":

@@ -73,8 +73,9 @@ export function usePlayhead(recording: Recording | null): Playhead {
   return { ...at, playing, speed, toTime, toPosition, setPlaying, setSpeed }
 }
 
-/** A moment at which there is something to see: the first edit or screen, else the start. */
+/** A moment at which there is something to see: the first edit or screen, else what was looked at first, else the start. */
 function firstSight(recording: Recording): number {
-  const first = recording.events.find(({ kind }) => kind === "edit" || kind === "screen" || kind === "view")
-  return first?.atMs ?? recording.startMs
+  const { events, startMs } = recording
+  const first = events.find(({ kind }) => kind === "edit" || kind === "screen") ?? events.find(({ kind }) => kind === "view")
+  return first?.atMs ?? startMs
 }

@@ -37,7 +37,7 @@ export function AddRecipient({ onClose, onAdded }: { onClose: () => void; onAdde
     })
 
   return (
-    <Dialog title={found === null ? "Add a recipient" : "Is this who you mean?"} onClose={onClose}>
+    <Dialog title={found === null ? "Add a recipient" : "Is this who you mean?"} onClose={onClose} wide={found !== null}>
       {found === null ? (
         <form className="stack" onSubmit={lookUp}>
           <div className="field">
@@ -73,7 +73,7 @@ export function AddRecipient({ onClose, onAdded }: { onClose: () => void; onAdde
           {found.standing === "new-terms" && (
             <Note tone="warn">You have this recipient already. Its terms are new: read them.</Note>
           )}
-          <RecipientCard recipient={found.recipient} />
+          <RecipientCard recipient={found.recipient} compare />
           <p className="error-line" role="alert">
             {error}
           </p>

@@ -2,7 +2,7 @@ import type { ChunkCard } from "../../contract/review-calls.ts"
 import { formatBytes, formatClockRange, formatMinutes, plural } from "../data/format.ts"
 import { hashOf } from "../data/route.ts"
 import { ActorBar } from "../parts/actors.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 
 /** One chunk: when, where, how much, by whom, and what is to be done with it. */
 export function ChunkRow({ chunk, picked, onPick }: { chunk: ChunkCard; picked: boolean; onPick: (on: boolean) => void }) {
@@ -33,10 +33,10 @@ export function ChunkRow({ chunk, picked, onPick }: { chunk: ChunkCard; picked: 
           ) : (
             <>
               <strong>
-                {summary.repos.length === 0 ? "No folder" : <Recorded text={summary.repos.join(", ")} limit={60} />}
+                {summary.repos.length === 0 ? "No folder" : <RecordedName text={summary.repos.join(", ")} limit={60} />}
               </strong>
               <span className="muted small chunk-files">
-                {names.length === 0 ? "No files" : <Recorded text={names.slice(0, 4).map(lastPart).join(", ")} limit={90} />}
+                {names.length === 0 ? "No files" : <RecordedName text={names.slice(0, 4).map(lastPart).join(", ")} limit={90} />}
                 {names.length > 4 && ` and ${names.length - 4} more`}
               </span>
             </>

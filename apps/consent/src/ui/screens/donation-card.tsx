@@ -3,7 +3,7 @@ import { formatBytes, formatDateTime, formatDigest, formatWait, plural } from ".
 import { hashOf } from "../data/route.ts"
 import { Icon } from "../parts/icon.tsx"
 import { Note } from "../parts/note.tsx"
-import { Recorded } from "../parts/recorded.tsx"
+import { Recorded, RecordedName } from "../parts/recorded.tsx"
 
 const STATES: Readonly<Record<Donation["state"], { text: string; tone: string }>> = {
   waiting: { text: "Signed, waiting", tone: "accent" },
@@ -36,7 +36,7 @@ export function DonationCard({
       <header>
         <div>
           <h2>
-            <Recorded text={donation.recipient} limit={120} />
+            <RecordedName text={donation.recipient} limit={120} />
           </h2>
           <p className="muted small numbers">
             {plural(donation.events, "event")} · {formatBytes(donation.contentBytes)} · {plural(donation.redactions, "redaction")}{" "}

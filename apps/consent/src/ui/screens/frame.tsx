@@ -2,6 +2,7 @@ import { useState } from "react"
 import { useApp } from "../data/context.ts"
 import { hashOf, type Route } from "../data/route.ts"
 import { applyTheme, savedTheme, type Theme } from "../data/theme.ts"
+import { ErrorBoundary } from "../parts/error-boundary.tsx"
 import { Icon } from "../parts/icon.tsx"
 import { Brand } from "./brand.tsx"
 import { Donations } from "./donations.tsx"
@@ -60,7 +61,9 @@ export function Frame({ route, trouble }: { route: Route; trouble: string | null
           {trouble}
         </p>
       )}
-      <Screen key={route.screen === "review" || route.screen === "give" ? hashOf(route) : route.screen} route={route} />
+      <ErrorBoundary key={hashOf(route)}>
+        <Screen route={route} />
+      </ErrorBoundary>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react"
 import type { Prepared } from "../../contract/donate-calls.ts"
 import type { Draft } from "../../contract/redaction.ts"
 import type { Ref } from "../../contract/review-calls.ts"
+import { keyOf } from "../data/chunk-key.ts"
 import { CallError } from "../data/client.ts"
 import { useApp } from "../data/context.ts"
 import { hashOf } from "../data/route.ts"
@@ -12,6 +13,7 @@ import { SignDialog } from "../give/sign-dialog.tsx"
 import { Failed } from "../parts/failed.tsx"
 import { Icon } from "../parts/icon.tsx"
 import { Loading, Note } from "../parts/note.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 
 const STEPS = ["Recipient", "Exact content", "Signature"] as const
 
@@ -19,8 +21,13 @@ const STEPS = ["Recipient", "Exact content", "Signature"] as const
 export function Give({ chunk }: { chunk: Ref }) {
   const { client, go, tell, fail } = useApp()
   const loaded = useLoaded(async () => {
-    const [{ recipients }, { draft }] = await Promise.all([client("recipients", {}), client("getDraft", { ref: chunk })])
-    return { recipients, draft }
+    const [{ recipients }, { draft }, { donations }] = await Promise.all([
+      client("recipients", {}),
+      client("getDraft", { ref: chunk }),
+      client("donations", {}),
+    ])
+    const given = donations.filter(({ ref, state }) => keyOf(ref) === keyOf(chunk) && state !== "cancelled" && state !== "erased")
+    return { recipients, draft, given }
   }, [chunk])
   const [prepared, setPrepared] = useState<Prepared | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
@@ -28,7 +35,10 @@ export function Give({ chunk }: { chunk: Ref }) {
   const [signing, setSigning] = useState(false)
   const step = prepared === null ? 0 : signing ? 2 : 1
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins at its top.
-  useEffect(() => window.scrollTo(0, 0), [step])
+  useEffect(() => {
+    // Not returned: newer browsers answer with a promise.
+    void window.scrollTo(0, 0)
+  }, [step])
 
   if (loaded.value === null) {
     return loaded.error === null ? (
@@ -37,7 +47,7 @@ export function Give({ chunk }: { chunk: Ref }) {
       <Failed error={loaded.error} onRetry={loaded.reload} />
     )
   }
-  const { recipients, draft } = loaded.value
+  const { recipients, draft, given } = loaded.value
   const prepare = async (root: string, from: Draft) => {
     setBusy(true)
     setProblem(null)
@@ -78,6 +88,13 @@ export function Give({ chunk }: { chunk: Ref }) {
           }
         >
           {problem instanceof CallError ? problem.message : "The content could not be prepared."}
+        </Note>
+      )}
+      {prepared === null && given.length > 0 && (
+        <Note tone="warn">
+          You have given this chunk before, to{" "}
+          <RecordedName text={[...new Set(given.map(({ recipient }) => recipient))].join(", ")} limit={200} />. Two recipients who
+          compare what they have could see that it comes from one person.
         </Note>
       )}
       {prepared === null ? (

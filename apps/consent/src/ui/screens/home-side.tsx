@@ -3,7 +3,7 @@ import { formatWait, plural } from "../data/format.ts"
 import { hashOf } from "../data/route.ts"
 import { useLoaded } from "../data/use-loaded.ts"
 import { useNow } from "../data/use-now.ts"
-import { Recorded } from "../parts/recorded.tsx"
+import { RecordedName } from "../parts/recorded.tsx"
 import { KindBadge } from "./kind-badge.tsx"
 
 const SLOT_NAMES = { phrase: "24 words", pass: "passphrase", os: "this computer's keyring" } as const
@@ -27,7 +27,7 @@ export function HomeSide() {
           <ul className="side-list">
             {waiting.slice(0, 5).map((donation) => (
               <li key={donation.donation}>
-                <Recorded text={donation.recipient} limit={60} />
+                <RecordedName text={donation.recipient} limit={60} />
                 <span className="muted small numbers">
                   {donation.state === "withdrawing"
                     ? "withdrawal to be sent"
@@ -51,7 +51,7 @@ export function HomeSide() {
           <ul className="side-list">
             {recipients.value.map(({ root, descriptor }) => (
               <li key={root}>
-                <Recorded text={descriptor.name} limit={60} />
+                <RecordedName text={descriptor.name} limit={60} />
                 <KindBadge kind={descriptor.kind} demo={descriptor.demo} />
               </li>
             ))}
@@ -71,6 +71,16 @@ export function HomeSide() {
           <dt>Folder</dt>
           <dd className="mono">{status.folder}</dd>
         </dl>
+        {status.owed.length > 0 && (
+          <>
+            <h4 className="small">After erasing</h4>
+            <ul className="side-list small muted">
+              {status.owed.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </>
+        )}
       </section>
     </aside>
   )

@@ -63,11 +63,6 @@ export function Home() {
             lost.
           </Note>
         )}
-        {status.owed.map((line) => (
-          <Note key={line} tone="warn">
-            {line}
-          </Note>
-        ))}
         {value.length === 0 ? (
           <div className="card empty">
             <h2>Nothing recorded yet</h2>

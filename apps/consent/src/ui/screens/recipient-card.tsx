@@ -1,7 +1,9 @@
 import type { ReactNode } from "react"
 import type { Recipient } from "../../contract/donate-calls.ts"
 import { formatDigest } from "../data/format.ts"
-import { Recorded } from "../parts/recorded.tsx"
+import { purposeName } from "../data/purpose-name.ts"
+import { FingerprintWords } from "../parts/fingerprint-words.tsx"
+import { Recorded, RecordedName } from "../parts/recorded.tsx"
 import { KindBadge } from "./kind-badge.tsx"
 
 const BASES = {
@@ -11,30 +13,47 @@ const BASES = {
 } as const
 
 /** One recipient with its terms: what they may, must not and must do, and the full text. All of it is theirs to write: text only. */
-export function RecipientCard({ recipient, children }: { recipient: Recipient; children?: ReactNode }) {
+export function RecipientCard({
+  recipient,
+  compare = false,
+  children,
+}: {
+  recipient: Recipient
+  /** The fingerprint is to be compared now: it is in view from the start. */
+  compare?: boolean
+  children?: ReactNode
+}) {
   const { descriptor, terms, words, root, expired, distrusted } = recipient
   return (
     <article className="card recipient" aria-label={`Recipient ${descriptor.name}`}>
       <header className="recipient-head">
         <h2>
-          <Recorded text={descriptor.name} limit={200} />
+          <RecordedName text={descriptor.name} limit={200} />
         </h2>
         <KindBadge kind={descriptor.kind} demo={descriptor.demo} />
         {expired && <span className="badge bad">Terms expired</span>}
         {distrusted && <span className="badge bad">Its log contradicted itself: nothing more is given to it</span>}
         <span className="muted small mono recipient-url">
-          <Recorded text={descriptor.url} limit={200} />
+          <RecordedName text={descriptor.url} limit={200} />
         </span>
       </header>
+      <details open={compare}>
+        <summary>Fingerprint: who this is, whatever its name says</summary>
+        <div className="stack tight">
+          <p className="small muted">Compare these words with those the recipient publishes elsewhere.</p>
+          <FingerprintWords words={words} label="Fingerprint in words" />
+          <p className="mono small digest">{formatDigest(root, 16)}</p>
+        </div>
+      </details>
       <div className="terms">
-        <TermsColumn title="They may" tone="good" lines={terms.permits} none="Nothing is permitted by name." />
-        <TermsColumn title="They must not" tone="bad" lines={terms.prohibits} none="Nothing is ruled out by name." />
-        <TermsColumn title="They must" tone="accent" lines={terms.duties} none="No duty is named." />
+        <TermsColumn title="Permitted" tone="good" lines={terms.permits} none="Nothing is permitted by name." />
+        <TermsColumn title="Prohibited" tone="bad" lines={terms.prohibits} none="Nothing is ruled out by name." />
+        <TermsColumn title="Their duties" tone="accent" lines={terms.duties} none="No duty is named." />
       </div>
       <dl className="facts small">
         <dt>Purposes</dt>
         <dd>
-          <Recorded text={terms.purposes.join(", ")} />
+          <Recorded text={terms.purposes.map(purposeName).join(", ")} />
         </dd>
         <dt>Basis</dt>
         <dd>{BASES[terms.lawfulBasis]}</dd>
@@ -64,19 +83,6 @@ export function RecipientCard({ recipient, children }: { recipient: Recipient; c
             <Recorded text={terms.title} />
           </h3>
           <Recorded text={terms.text} />
-        </div>
-      </details>
-      <details>
-        <summary>Fingerprint: who this is, whatever its name says</summary>
-        <div className="stack tight">
-          <p className="small muted">Compare these words with those the recipient publishes elsewhere.</p>
-          <ol className="words" aria-label="Fingerprint in words">
-            {words.map((word, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a word may come twice; its place is what counts.
-              <li key={i}>{word}</li>
-            ))}
-          </ol>
-          <p className="mono small digest">{formatDigest(root, 16)}</p>
         </div>
       </details>
       {children}

@@ -115,7 +115,7 @@ export function Review({ chunk }: { chunk: Ref }) {
           view={view}
           recording={recording}
           playhead={playhead}
-          findings={findings}
+          findings={findings.filter(({ id }) => !draft.kept.includes(id))}
           redactions={draft.redactions}
           span={span}
           onSpan={setSpan}

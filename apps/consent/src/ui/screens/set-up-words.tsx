@@ -8,7 +8,8 @@ export function SetUpWords({ words, onNext }: { words: readonly string[]; onNext
     <div className="stack">
       <h1>Write these 24 words down</h1>
       <p>
-        They open the vault when the passphrase is lost. They are shown only now. Paper is best; not a photo, not a note online.
+        They open the vault when the passphrase is lost. They are shown only during set-up. Paper is best; not a photo, not a note
+        online.
       </p>
       <ol className="word-grid" aria-label="Your 24 words">
         {words.map((word, i) => (

@@ -1,0 +1,5 @@
+export { type App, createApp } from "./app/app.ts"
+export type { AppPorts } from "./app/session.ts"
+export type { Answer, CallName, Reply, Request } from "./contract.ts"
+export { type Served, type ServeOptions, serve } from "./serve/server.ts"
+export { readUiFiles, type UiFile, type UiFiles } from "./serve/ui-files.ts"
