@@ -46,16 +46,16 @@ const jwt: Detector = {
   kind: "place",
   rule: "jwt",
   keywords: ["eyj"],
-  look(text, start, end, report) {
-    if (!text.startsWith("eyJ", start)) return undefined
+  look(text, start, end, report, passOver) {
+    if (!text.startsWith("eyJ", start)) return
     let at = runEnd(text, end)
-    if (text[at] !== "." || at - start < 11) return at
+    passOver(at)
+    if (text[at] !== "." || at - start < 11) return
     const payload = runEnd(text, at + 1)
-    if (payload - at < 5) return at
+    if (payload - at < 5) return
     at = payload
     for (let parts = 0; parts < 3 && text[at] === "."; parts++) at = runEnd(text, at + 1)
     report(start, at)
-    return at
   },
 }
 

@@ -68,8 +68,9 @@ const version0: Detector = {
   kind: "place",
   rule: "private-key-base64",
   keywords: ["ibaak", "ibaaj", "ibadanb"],
-  look(text, start, end, report) {
-    if (start >= 6 && /MII[A-Za-z0-9+/]{3}/.test(text.slice(start - 6, start))) encoded.look(text, start - 6, end, report)
+  look(text, start, end, report, passOver) {
+    if (start >= 6 && /MII[A-Za-z0-9+/]{3}/.test(text.slice(start - 6, start)))
+      encoded.look(text, start - 6, end, report, passOver)
   },
 }
 

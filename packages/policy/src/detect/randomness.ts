@@ -16,24 +16,50 @@ function letter(c: string): number {
   return c.toLowerCase().charCodeAt(0) - 97
 }
 
-/** Share of a run of letters' pairs that are common ones; 1 for a run too short to tell. */
-export function wordliness(run: string): number {
-  if (run.length < 2) return 1
-  let common = 0
-  for (let i = 1; i < run.length; i++) common += COMMON[letter(run[i - 1] as string) * 26 + letter(run[i] as string)] as number
-  return common / (run.length - 1)
-}
-
 /** Share of a value's letters and digits that stand in runs which read like words (`getUserToken` 1, random letters near 0). */
 export function wordShare(value: string): number {
   let words = 0
   let all = 0
-  for (const [run] of value.matchAll(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+/g)) {
-    all += run.length
-    if (run.length >= 3 && !/\d/.test(run) && wordliness(run) >= (run.length === 3 ? 1 : 0.62)) words += run.length
+  for (let at = 0; at < value.length; ) {
+    const end = runEnd(value, at)
+    if (end === at) {
+      at++
+      continue
+    }
+    all += end - at
+    if (end - at >= 3 && readsLikeWord(value, at, end)) words += end - at
+    at = end
   }
   return all === 0 ? 1 : words / all
 }
+
+/** End of the run of digits, of capitals, or of small letters (with a capital before them) that begins at `at`. */
+function runEnd(value: string, at: number): number {
+  let end = at
+  if (isDigit(value.charCodeAt(at))) {
+    while (isDigit(value.charCodeAt(end))) end++
+    return end
+  }
+  while (isUpper(value.charCodeAt(end))) end++
+  const capitals = end - at
+  if (capitals >= 2) return isLower(value.charCodeAt(end)) ? end - 1 : end
+  while (isLower(value.charCodeAt(end))) end++
+  return end
+}
+
+/** Most of its pairs of letters are common ones; of a short run's, all. */
+function readsLikeWord(value: string, start: number, end: number): boolean {
+  if (isDigit(value.charCodeAt(start))) return false
+  let common = 0
+  for (let i = start + 1; i < end; i++) {
+    common += COMMON[((value.charCodeAt(i - 1) | 32) - 97) * 26 + ((value.charCodeAt(i) | 32) - 97)] as number
+  }
+  return common / (end - start - 1) >= (end - start === 3 ? 1 : 0.62)
+}
+
+const isDigit = (c: number) => c >= 48 && c <= 57
+const isUpper = (c: number) => c >= 65 && c <= 90
+const isLower = (c: number) => c >= 97 && c <= 122
 
 /** Shannon entropy in bits a character. */
 export function entropy(value: string): number {
@@ -53,11 +79,10 @@ export function shapeOf(value: string): Shape {
   let upper = 0
   for (let i = 0; i < value.length; i++) {
     const c = value.charCodeAt(i)
-    if (c >= 48 && c <= 57) digits++
-    else if (c >= 65 && c <= 90) {
-      upper++
-      letters++
-    } else if (c >= 97 && c <= 122) letters++
+    if (isDigit(c)) digits++
+    else if (isUpper(c)) upper++
+    else if (isLower(c)) letters++
   }
+  letters += upper
   return { letters, digits, upper, others: value.length - letters - digits }
 }

@@ -39,16 +39,20 @@ export class Scanner {
       }
       passed ??= new Int32Array(this.#detectors.length)
       if (start < (passed[number] as number)) return
-      let seen = 0
-      const upTo = detector.look(text, start, end, (from, to) => {
+      const upTo = passed
+      const passOver = (offset: number) => {
+        upTo[number] = Math.max(upTo[number] as number, offset)
+      }
+      const report = (from: number, to: number) => {
         const finding = { rule: detector.rule, start: from, end: wordEnd(text, to) }
-        seen = Math.max(seen, finding.end)
         found.push(finding)
-      })
-      passed[number] = Math.max(seen, upTo ?? 0)
+        passOver(finding.end)
+      }
+      detector.look(text, start, end, report, passOver)
     })
     for (const [number, list] of spans ?? []) {
       const detector = this.#detectors[number] as Detector
+      if (detector.kind !== "span") continue
       for (const [from, to] of list) {
         detector.look(text, from, to, (s, e) => {
           found.push({ rule: detector.rule, start: s, end: wordEnd(text, e) })
