@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import Sqlite from "better-sqlite3"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { type Command, readCommand } from "./command.ts"
 import { initEndpoint } from "./init.ts"
@@ -172,7 +173,6 @@ describe("serve", () => {
     await init()
     const served = await serveEndpoint({ data: at("data"), port: 0 })
     await served.stop()
-    const { default: Sqlite } = await import("better-sqlite3")
     const raw = new Sqlite(at("data", "endpoint.db"))
     raw.pragma("user_version = 99")
     raw.close()

@@ -20,6 +20,8 @@ export type Figures = {
   storedBytes: number
   freeBytes: number
   withdrawn: number
+  problemCount: number
+  /** The first of them. */
   problems: { statement: string; no: number; problem: "lost" | "damaged" }[]
   audit: AuditReport | null
   logSize: number
@@ -45,6 +47,11 @@ export async function readFigures(endpoint: Endpoint): Promise<Figures> {
     .selectFrom("piece")
     .select((eb) => eb.fn.sum("bytes").as("bytes"))
     .executeTakeFirstOrThrow()
+  const problemCount = await db
+    .selectFrom("piece")
+    .select((eb) => eb.fn.countAll().as("count"))
+    .where("problem", "is not", null)
+    .executeTakeFirstOrThrow()
   const problems = await db.selectFrom("piece").selectAll().where("problem", "is not", null).limit(PROBLEMS_SHOWN).execute()
   return {
     kind,
@@ -60,6 +67,7 @@ export async function readFigures(endpoint: Endpoint): Promise<Figures> {
     storedBytes: Number(stored.bytes ?? 0),
     freeBytes: await store.freeBytes(),
     withdrawn: await count("withdrawn"),
+    problemCount: Number(problemCount.count),
     problems: problems.map(({ statement, no, problem }) => ({ statement, no, problem: problem ?? "lost" })),
     audit: await lastAudit(endpoint),
     logSize: await logSize(db),

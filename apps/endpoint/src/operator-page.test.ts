@@ -18,6 +18,7 @@ const FIGURES: Figures = {
   storedBytes: 5 * 1024 ** 3,
   freeBytes: 1,
   withdrawn: 1,
+  problemCount: 0,
   problems: [],
   audit: null,
   logSize: 3,

@@ -22,7 +22,7 @@ export function operatorPage(figures: Figures): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="30">
+<meta http-equiv="refresh" content="60">
 <title>${text(name)} · Tracehold endpoint</title>
 <style>${STYLE}</style>
 </head>
@@ -35,20 +35,21 @@ export function operatorPage(figures: Figures): string {
 </header>
 <main>
 <section class="cards" aria-label="Now">
-${card("Donations", number(figures.donations), figures.waiting ? `${number(figures.waiting)} on their way` : "none on its way")}
+${card("Donations", number(figures.donations), `${figures.waiting ? number(figures.waiting) : "none"} under way`)}
 ${card("Stored", size(figures.storedBytes), `${size(figures.freeBytes)} free on the disk`)}
 ${card("Withdrawn", number(figures.withdrawn), "deleted here, with a receipt")}
-${card("Problems", number(problems.length), auditLine(figures), problems.length > 0 ? "bad" : "good")}
+${card("Problems", number(figures.problemCount), auditLine(figures), figures.problemCount > 0 ? "bad" : "good")}
 </section>
+${problemSection(problems)}
 <section>
 <h2>What came in</h2>
 <figure>
 ${chart(days)}
+<p class="axis"><span>${days[0]?.day}</span><span>${days.at(-1)?.day}</span></p>
 <figcaption>${number(sum(days, "donations"))} donations, ${size(sum(days, "bytes"))} in the last ${days.length} days (UTC)</figcaption>
 </figure>
 ${dayTable(days)}
 </section>
-${problemSection(problems)}
 <section>
 <h2>Log</h2>
 <p>${number(figures.logSize)} ${figures.logSize === 1 ? "entry" : "entries"}. The newest signed head:</p>
@@ -64,7 +65,7 @@ ${problemSection(problems)}
 <p class="quiet">Donations lie here encrypted to a key that is kept elsewhere; nothing on this machine can open them.</p>
 </section>
 </main>
-<footer>${text(new Date(figures.nowMs).toISOString().slice(0, 16).replace("T", " "))} UTC</footer>
+<footer>${minute(figures.nowMs)} UTC</footer>
 </body>
 </html>
 `
@@ -76,7 +77,7 @@ function card(label: string, value: string, note: string, tone = ""): string {
 
 function auditLine({ audit }: Figures): string {
   if (!audit) return "first check of all bytes is running"
-  return `${number(audit.pieces)} pieces read ${new Date(audit.atMs).toISOString().slice(0, 16).replace("T", " ")}`
+  return `${number(audit.pieces)} pieces read <span class="whole">${minute(audit.atMs)}</span>`
 }
 
 function problemSection(problems: Figures["problems"]): string {
@@ -93,9 +94,10 @@ function problemSection(problems: Figures["problems"]): string {
 }
 
 const BAR = 20
+const DAYS_LISTED = 7
 const HEIGHT = 120
 
-/** Bytes a day as bars; the same figures stand in the table below it. */
+/** Bytes a day as bars; each tells its figures when pointed at. */
 function chart(days: Figures["days"]): string {
   const most = Math.max(1, ...days.map(({ bytes }) => bytes))
   const bars = days.map(({ day, donations, bytes }, at) => {
@@ -104,16 +106,21 @@ function chart(days: Figures["days"]): string {
     return `<rect class="${bytes ? "bar" : "none"}" x="${at * BAR + 2}" y="${HEIGHT - height}" width="${BAR - 4}" height="${height}"><title>${title}</title></rect>`
   })
   const width = days.length * BAR
-  return `<svg viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="Bytes received a day">${bars.join("")}</svg>`
+  return `<svg viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Bytes received a day">${bars.join("")}</svg>`
 }
 
 function dayTable(days: Figures["days"]): string {
   const rows = days
     .filter(({ donations }) => donations > 0)
+    .slice(-DAYS_LISTED)
     .map(({ day, donations, bytes }) => `<tr><td>${day}</td><td>${number(donations)}</td><td>${size(bytes)}</td></tr>`)
     .reverse()
   if (rows.length === 0) return '<p class="quiet">Nothing yet.</p>'
   return `<table><thead><tr><th>Day</th><th>Donations</th><th>Bytes</th></tr></thead><tbody>${rows.join("")}</tbody></table>`
+}
+
+function minute(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace("T", " ")
 }
 
 function sum(days: Figures["days"], key: "donations" | "bytes"): number {

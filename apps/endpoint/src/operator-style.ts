@@ -21,7 +21,9 @@ section { background: var(--sheet); border: 1px solid var(--line); border-radius
 .card.good .value { color: var(--mark) }
 .quiet, figcaption { color: var(--quiet); font-size: .85rem }
 figure { margin: 0 0 1rem }
-svg { display: block; width: 100%; height: 8rem; border-bottom: 1px solid var(--line); margin-bottom: .4rem }
+svg { display: block; width: 100%; height: 8rem; border-bottom: 1px solid var(--line); margin-bottom: .2rem }
+.axis { display: flex; justify-content: space-between; margin: 0; color: var(--quiet); font-size: .75rem }
+.whole { white-space: nowrap }
 .bar { fill: var(--mark) }
 .none { fill: var(--line) }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
