@@ -78,18 +78,22 @@ export async function runTour({ base, log, whileRunning }: TourOptions): Promise
   await take(editor, "paused")
   await whileRunning?.(home)
 
+  const failed = async (error: unknown) => {
+    await take(consent, "failed")
+    throw error
+  }
   log("reviewing")
   await consent.bringToFront()
   await consent.reload()
   if (await consent.getByRole("heading", { name: "Unlock your vault" }).isVisible()) await unlock(consent)
   await addRecipient(consent, demo.recipient.url)
   await take(consent, "recipient")
-  const { findings } = await review(consent)
+  const { findings } = await review(consent).catch(failed)
   await take(consent, "review")
   log("signing")
-  await prepare(consent)
+  await prepare(consent).catch(failed)
   await take(consent, "exact content")
-  await sign(consent)
+  await sign(consent).catch(failed)
   await take(consent, "receipt")
 
   log("opening the dataset")

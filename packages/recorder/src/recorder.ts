@@ -2,19 +2,10 @@ import { statSync } from "node:fs"
 import { join } from "node:path"
 import type { FromRecorder, RecorderState, ToRecorder } from "@tracehold/capture"
 import { cryptoReady, fromHex } from "@tracehold/crypto"
-import { explainPath } from "@tracehold/policy"
-import {
-  describeVaultError,
-  eraseSince,
-  openStore,
-  readCard,
-  SessionWriter,
-  type Store,
-  VaultError,
-  vaultFolder,
-} from "@tracehold/vault"
-import { nameDocument, nameFile } from "./document-names.ts"
+import { eraseSince, openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
+import { explainRecording } from "./explain-recording.ts"
 import { GitRepository } from "./git-repository.ts"
+import { oneLine } from "./one-line.ts"
 import { type LoadedPolicy, loadPolicy, POLICY_FILE } from "./policy-files.ts"
 import { SerialTasks } from "./serial-tasks.ts"
 import { SessionRecorder, type SessionStart } from "./session-recorder.ts"
@@ -64,7 +55,11 @@ export class Recorder {
       case "erase":
         return this.#erase(message.request, message.minutes)
       case "explain":
-        return this.#tell({ kind: "explained", request: message.request, text: this.#explain(message.path) })
+        return this.#tell({
+          kind: "explained",
+          request: message.request,
+          text: explainRecording(this.#start, this.#policy, message.path),
+        })
       case "status":
         this.#tellState()
         return this.#tell({ kind: "done", request: message.request })
@@ -197,15 +192,6 @@ export class Recorder {
     )
   }
 
-  #explain(path: string): string {
-    const start = this.#start
-    if (start === null || this.#policy === null) return "Tracehold has not started here yet."
-    if (this.#policy.off !== null) return `Not recorded: ${this.#policy.off}.`
-    const name = path.includes(":/") ? (nameDocument(path, start.roots)?.policyPath ?? null) : nameFile(path, start.roots)
-    if (name === null) return "Not recorded: it lies outside the folders of this workspace."
-    return explainPath(this.#policy.engine, name)
-  }
-
   #stop(): void {
     this.#tasks.stop()
     if (this.#state === "recording") this.#session?.close(nowMin())
@@ -246,10 +232,4 @@ export class Recorder {
 
 function nowMin(): number {
   return Math.floor((performance.timeOrigin + performance.now()) / MINUTE_MS)
-}
-
-/** What went wrong, for a person and without content. */
-function oneLine(error: unknown): string {
-  if (error instanceof VaultError) return describeVaultError(error)
-  return `the recorder failed (${error instanceof Error ? error.name : "unknown"}); what was recorded so far is safe`
 }

@@ -1,0 +1,7 @@
+import { describeVaultError, VaultError } from "@tracehold/vault"
+
+/** What went wrong, for a person and without content. */
+export function oneLine(error: unknown): string {
+  if (error instanceof VaultError) return describeVaultError(error)
+  return `the recorder failed (${error instanceof Error ? error.name : "unknown"}); what was recorded so far is safe`
+}
