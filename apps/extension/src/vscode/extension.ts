@@ -1,6 +1,7 @@
 import { type ExtensionContext, window, workspace } from "vscode"
 import { registerCommands } from "./register-commands.ts"
 import { maybePrompt } from "./review-prompt.ts"
+import { readSettings } from "./settings.ts"
 import { WindowApp } from "./window-app.ts"
 
 const PROMPT_MS = 10 * 60_000
@@ -14,16 +15,19 @@ export function activate(context: ExtensionContext): void {
   // A prompt that cannot be remembered is not worth an error: it comes again.
   const ask = () => maybePrompt(own.own, own.workspace, own.recording.report).catch(() => {})
   const prompt = setInterval(() => void ask(), PROMPT_MS)
+  let settings = sessionSettings()
   let policy = own.repositories.policy()
   context.subscriptions.push(
     ...registerCommands(own),
     own.pages.register(),
     { dispose: () => clearInterval(prompt) },
     workspace.onDidGrantWorkspaceTrust(() => void own.beginAnew()),
-    workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("tracehold.vaultFolder") || change.affectsConfiguration("tracehold.transcripts")) {
-        void own.beginAnew()
-      }
+    // An event also tells of what a workspace would like to set; only the user's own word begins a session anew.
+    workspace.onDidChangeConfiguration(() => {
+      const now = sessionSettings()
+      if (now === settings) return
+      settings = now
+      void own.beginAnew()
     }),
     // The user's policy may have been edited elsewhere: by hand, by another window, by the command line.
     window.onDidChangeWindowState(({ focused }) => {
@@ -33,6 +37,12 @@ export function activate(context: ExtensionContext): void {
       own.recording.order({ kind: "policy", userPolicy: now })
     }),
   )
+}
+
+/** What a session's first message takes from the settings. */
+function sessionSettings(): string {
+  const { vaultFolder, transcripts } = readSettings()
+  return JSON.stringify([vaultFolder, transcripts])
 }
 
 /** Best effort, and not needed for safety: what the recorder acknowledged is on disk. */
