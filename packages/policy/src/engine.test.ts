@@ -94,6 +94,28 @@ test("git that fails has not said yes", () =>
   }))
 test("recording off means every file", () => check("README.md", "record: off", { layers: [layer({ record: "off" })] }))
 
+test("a secret-bearing file is known in any folder", () => {
+  check("home/me/.docker/config.json", "tool-credentials: **/.docker/config.json")
+  check("backup/tracehold/vault/vault.db", "tracehold: **/tracehold/vault/")
+})
+test("in a multi-root workspace a repository's patterns are about its own folder", () => {
+  const input = { layers: [{ ...layer({ exclude: ["/legal/"] }), dir: "app" }], folders: ["app", "docs"] }
+  check("app/legal/x.md", "/legal/", input)
+  check("docs/legal/x.md", null, input)
+})
+test("and a user's about every folder", () => {
+  const input = { layers: [layer({ exclude: ["/legal/"] }, "user")], folders: ["app", "docs"] }
+  check("app/legal/x.md", "/legal/", input)
+  check("docs/legal/x.md", "/legal/", input)
+  check("docs/a/legal/x.md", null, input)
+})
+test("a folder's name ends in a slash", () => {
+  check("dist/", "dist/", { ignoreFiles: [ignore("dist/")] })
+  check("dist", null, { ignoreFiles: [ignore("dist/")] })
+})
+test("a name that holds a token is not recorded", () => check(`tmp/gl${"pat-"}${"aB3dE".repeat(5)}.txt`, "secret in the name"))
+test("a name with a word for secrets and a hash is", () => check("src/auth-token-9f86d081884c7d65.json", null))
+
 test("explain names rule, file and line", () => {
   const text = JSON.stringify({ version: 0, id: "x", exclude: ["a/", "b/"] }, null, 2)
   const engine = engineWith({

@@ -18,6 +18,8 @@ export type EngineInput = {
   readonly ignoreFiles: readonly IgnoreFile[]
   /** Of the file system that the folder is on. Never assume: git's own default differs by platform. */
   readonly caseSensitive: boolean
+  /** In a multi-root workspace, the names of its folders: the first part of every path. */
+  readonly folders?: readonly string[]
   /** Secret values that the user is known to have. Kept in memory only; no digest is made of them. */
   readonly knownValues?: readonly string[]
   /** Git's own answer, where there is a repository. Either's "ignored" counts. */

@@ -1,11 +1,15 @@
 import type { Policy } from "./policy-schema.ts"
 
-/** One policy and where it comes from. `source` is the path or name that `explain` shows; `text` the file, to find lines in it. */
+/**
+ * One policy and where it comes from. `source` is the path or name that `explain` shows; `text` the file, to find lines in it;
+ * `dir` the folder that its patterns are about, in a multi-root workspace the folder's name. Without it they are about every folder.
+ */
 export type Layer = {
   readonly name: "built-in" | "org" | "user" | "repository"
   readonly source: string
   readonly policy: Policy
   readonly text?: string
+  readonly dir?: string
 }
 
 /**

@@ -8,6 +8,7 @@ export type PathInput = {
   readonly layers: readonly Layer[]
   readonly ignoreFiles: readonly IgnoreFile[]
   readonly caseSensitive: boolean
+  readonly folders?: readonly string[]
   readonly gitIgnored?: (path: string) => boolean
   /** A name may give a secret away by itself. */
   holdsSecret(name: string): boolean
@@ -18,7 +19,7 @@ const MAX_CACHED = 50_000
 
 /** The judge of names: policy layers first, then `.traceholdignore`, then git's ignore files, then git itself. Any "no" counts. */
 export function pathJudge(input: PathInput): (name: string) => PathVerdict {
-  const lists = input.layers.flatMap((layer) => excludeLists(layer, input.caseSensitive))
+  const lists = input.layers.flatMap((layer) => excludeLists(layer, input))
   const isOwn = (file: IgnoreFile) => /(^|[\\/])\.traceholdignore$/.test(file.source)
   const own = new IgnoreTree(input.ignoreFiles.filter(isOwn), input.caseSensitive)
   const git = new IgnoreTree(
@@ -74,11 +75,15 @@ type ExcludeList = {
 }
 
 /** Each entry is a list of its own, so that a negation takes nothing back from another. The built-in list knows no case. */
-function excludeLists(layer: Layer, caseSensitive: boolean): ExcludeList[] {
+function excludeLists(layer: Layer, { caseSensitive, folders = [] }: PathInput): ExcludeList[] {
+  const dirs = layer.dir === undefined ? ["", ...folders] : [layer.dir]
   const exact = caseSensitive && layer.name !== "built-in"
   const lineOf = (pattern: string) => lineIn(layer.text, pattern)
   const list = (rule: string | null, patterns: readonly string[]): ExcludeList => ({
-    tree: new IgnoreTree([{ dir: "", source: layer.source, text: patterns.join("\n") }], exact),
+    tree: new IgnoreTree(
+      dirs.map((dir) => ({ dir, source: layer.source, text: patterns.join("\n") })),
+      exact,
+    ),
     rule,
     source: layer.source,
     lineOf,
