@@ -1,5 +1,5 @@
 import type { SealedBlock } from "./block.ts"
-import type { KeyRow } from "./container-keys.ts"
+import { type KeyRow, unsealed } from "./container-keys.ts"
 import { type BlockSpan, type Owner, ownerTag } from "./layouts.ts"
 import type { SealedPack } from "./own-packs.ts"
 import type { Sql } from "./sql.ts"
@@ -36,8 +36,10 @@ export function findChunk(sql: Sql, session: Uint8Array, no: number): ChunkRow |
   return sql.get<ChunkRow>("SELECT * FROM chunk WHERE session = ? AND no = ?", session, no)
 }
 
+/** @throws VaultError `DAMAGED` for a container that nothing of ours can have named. */
 export function findKey(sql: Sql, owner: Owner): KeyRow | undefined {
-  return sql.get<KeyRow>("SELECT rev, key_id, epoch, adopted, wrap FROM key WHERE owner = ?", ownerTag(owner))
+  const tag = unsealed(() => ownerTag(owner))
+  return sql.get<KeyRow>("SELECT rev, key_id, epoch, adopted, wrap FROM key WHERE owner = ?", tag)
 }
 
 /** Store a container's key; the key of its revision before is gone with it. */
