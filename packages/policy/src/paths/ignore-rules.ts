@@ -7,6 +7,8 @@ type Rule = {
   readonly line: number
   readonly pattern: string
   readonly literal: number
+  /** For `*end` and for a lone star-star before a plain path: what the name or path must end with; in small letters where case is folded. */
+  readonly end: string | null
   readonly negated: boolean
   readonly folderOnly: boolean
   readonly nameOnly: boolean
@@ -35,10 +37,15 @@ export class IgnoreRules {
   /** The last rule that speaks about `path` (bytes, relative to the file's folder), or null. Says nothing about the folders above it. */
   match(path: string, isFolder: boolean): RuleMatch | null {
     const name = path.slice(path.lastIndexOf("/") + 1)
+    const ending = `/${this.#fold ? foldAscii(path, path.length) : path}`
     const budget = { left: MAX_STEPS }
     for (let i = this.#rules.length - 1; i >= 0; i--) {
       const rule = this.#rules[i] as Rule
       if (rule.folderOnly && !isFolder) continue
+      if (rule.end !== null) {
+        if (ending.endsWith(rule.end)) return rule
+        continue
+      }
       if (matches(rule, rule.nameOnly ? name : path, this.#fold, budget)) return rule
       // Patterns made to take for ever: what cannot be told is not recorded.
       if (budget.left < 0) return { negated: false, text: rule.text, line: rule.line }
@@ -65,7 +72,24 @@ function parseRule(raw: string, line: number, fold: boolean): Rule | null {
   if (pattern.startsWith("/")) pattern = pattern.slice(1)
   const wild = pattern.search(/[*?[\\]/)
   const literal = wild < 0 ? pattern.length : wild
-  return { text, line, pattern: fold ? foldAscii(pattern, literal) : pattern, literal, negated, folderOnly, nameOnly }
+  const end = endOf(pattern, nameOnly)
+  return {
+    text,
+    line,
+    end: end !== null && fold ? foldAscii(end, end.length) : end,
+    pattern: fold ? foldAscii(pattern, literal) : pattern,
+    literal,
+    negated,
+    folderOnly,
+    nameOnly,
+  }
+}
+
+/** `*x` of a name is any name that ends so; a star-star and a plain path is any path that ends so, from a slash on. */
+function endOf(pattern: string, nameOnly: boolean): string | null {
+  const [, stars = "", rest = ""] = /^(\*|\*\*\/)([^*?[\\]+)$/.exec(pattern) ?? []
+  if (nameOnly) return stars === "*" ? rest : null
+  return stars === "**/" ? `/${rest}` : null
 }
 
 /** Trailing blanks do not count unless a backslash stands before them. */
