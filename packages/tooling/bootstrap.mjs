@@ -3,7 +3,7 @@
 // scripts find (npm puts node_modules/.bin first in PATH) is new enough to run the sources as they are.
 import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { withFolderLock } from "./src/folder-lock.mjs"
@@ -11,6 +11,7 @@ import { withFolderLock } from "./src/folder-lock.mjs"
 const OLDEST_NODE = 24
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..")
 const modules = join(root, "node_modules")
+const programs = join(modules, ".bin")
 const stamp = join(modules, ".bootstrap-stamp")
 const onWindows = process.platform === "win32"
 
@@ -31,28 +32,29 @@ async function main() {
   return complain(`Node ${OLDEST_NODE} or newer is needed: ${why}. Install Node ${OLDEST_NODE} and run this again.`)
 }
 
-/** The stamp is written after a whole install; without it, npm's own list of what it installed may say the same. */
+/** The stamp spares the comparison; without it (after an `npm install` by hand) npm's own list may say the same. */
 function isFresh() {
-  if (!existsSync(modules)) return false
-  if (existsSync(stamp)) return readFileSync(stamp, "utf8") === wanted || isInstalled()
-  return isInstalled()
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return true
+  if (firstMissing() !== null) return false
+  linkNode()
+  writeFileSync(stamp, wanted)
+  return true
 }
 
-function isInstalled() {
+/** A package that the lockfile wants here and npm's list of what it installed lacks, or null. */
+function firstMissing() {
   const list = join(modules, ".package-lock.json")
-  if (!existsSync(list)) return false
-  const installed = JSON.parse(readFileSync(list, "utf8")).packages
-  const complete = Object.entries(JSON.parse(lockText.toString()).packages).every(([at, entry]) => {
-    if (!at.includes("node_modules/") || (entry.optional && !isForHere(entry))) return true
-    return installed[at]?.version === entry.version && installed[at]?.integrity === entry.integrity
+  const installed = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")).packages : {}
+  const missing = Object.entries(JSON.parse(lockText.toString()).packages).find(([at, entry]) => {
+    if (!at.includes("node_modules/") || (entry.optional && !isForHere(entry))) return false
+    return installed[at]?.version !== entry.version || installed[at]?.integrity !== entry.integrity
   })
-  if (complete) writeFileSync(stamp, wanted)
-  return complete
+  return missing === undefined ? null : missing[0].split("node_modules/").at(-1)
 }
 
 /** Of the packages for one platform only these count; where the C library matters too, npm alone can tell. */
 function isForHere({ os, cpu, libc }) {
-  return libc === undefined && os?.includes(process.platform) === true && cpu?.includes(process.arch) === true
+  return libc === undefined && [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch)
 }
 
 async function install() {
@@ -63,6 +65,10 @@ async function install() {
   const { code, text } = await runNpm()
   clearInterval(pulse)
   if (code !== 0) return explain(text)
+  // npm 10 may give up half-way without a word, and every npm leaves an optional package out that it cannot fetch.
+  const missing = firstMissing()
+  if (missing !== null) return `npm did not install everything (${missing} is missing). Check the network and run this again.`
+  linkNode()
   writeFileSync(stamp, wanted)
   say(`dependencies installed in ${seconds()} s`)
   return null
@@ -85,6 +91,16 @@ function runNpm() {
   })
 }
 
+/** npm 10 drops the program `node` again along with the packages of that name for other platforms. */
+function linkNode() {
+  const os = onWindows ? "win" : process.platform
+  const folder = `node-${os}-${process.arch}`
+  if (!existsSync(join(modules, folder)) || existsSync(join(programs, onWindows ? "node.cmd" : "node"))) return
+  mkdirSync(programs, { recursive: true })
+  if (onWindows) writeFileSync(join(programs, "node.cmd"), `@"%~dp0\\..\\${folder}\\bin\\node.exe" %*\r\n`)
+  else symlinkSync(join("..", folder, "bin", "node"), join(programs, "node"))
+}
+
 function withoutModules(env) {
   const entries = Object.entries(env).map(([name, value]) => {
     if (name.toUpperCase() !== "PATH") return [name, value]
@@ -92,7 +108,7 @@ function withoutModules(env) {
       name,
       value
         .split(delimiter)
-        .filter((part) => !part.startsWith(join(modules, ".bin")))
+        .filter((part) => part !== programs)
         .join(delimiter),
     ]
   })
@@ -112,7 +128,7 @@ function explain(text) {
 
 /** The version of the Node that the root scripts will run under. */
 function projectNode() {
-  const path = `${join(modules, ".bin")}${delimiter}${process.env.PATH ?? ""}`
+  const path = `${programs}${delimiter}${process.env.PATH ?? ""}`
   const env = { ...withoutModules(process.env), ...(onWindows ? { Path: path } : { PATH: path }) }
   const asked = spawnSync("node", ["-p", "process.versions.node"], { cwd: root, env, encoding: "utf8", shell: onWindows })
   return asked.status === 0 ? asked.stdout.trim() : ""
