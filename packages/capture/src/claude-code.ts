@@ -9,7 +9,12 @@ export function readClaudeCodeLine(line: string): AgentRecord[] {
   const entry = parseObject(line)
   const conversation = text(entry?.sessionId)
   if (entry === null || conversation === null) return []
-  const common = { conversation, turn: text(entry.promptId) ?? text(entry.requestId), cwd: text(entry.cwd), wallMs: wallMs(entry.timestamp) }
+  const common = {
+    conversation,
+    turn: text(entry.promptId) ?? text(entry.requestId),
+    cwd: text(entry.cwd),
+    wallMs: wallMs(entry.timestamp),
+  }
   const message = field(entry, "message")
   if (entry.type === "user") {
     const prompt = userPrompt(message?.content)

@@ -9,7 +9,12 @@ export function readCodexLine(line: string, header: CodexHeader): AgentRecord[] 
   const entry = parseObject(line)
   const payload = entry === null ? null : field(entry, "payload")
   if (entry === null || payload === null) return []
-  const common = { conversation: header.conversation, turn: text(payload.turn_id), cwd: header.cwd === "" ? null : header.cwd, wallMs: wallMs(entry.timestamp) }
+  const common = {
+    conversation: header.conversation,
+    turn: text(payload.turn_id),
+    cwd: header.cwd === "" ? null : header.cwd,
+    wallMs: wallMs(entry.timestamp),
+  }
   if (entry.type === "event_msg" && payload.type === "user_message") {
     const prompt = text(payload.message)
     return prompt === null ? [] : [{ kind: "prompt", ...common, text: prompt }]

@@ -28,6 +28,8 @@ export interface Owner extends Disposable {
   /** True, and remembered, when these are the words of this vault. */
   confirmWords(words: string): boolean
 
+  /** What unlocking does, for chunks that a recorder closed since; null when there is none. */
+  adoptNew(): UnlockReport | null
   chunks(): ChunkView[]
   open(ref: ChunkRef): OpenChunk
   /** The chunk as it would be after the redactions: for the review's replay. */

@@ -16,6 +16,7 @@ import { prepareDonation } from "./prepare.ts"
 import { recipientView } from "./recipient-view.ts"
 import { addRecipient, lookUp } from "./recipients.ts"
 import { sendFrom } from "./send-due.ts"
+import { settleVault } from "./settle-vault.ts"
 import { signDonation } from "./sign.ts"
 import { verifyFull } from "./verify-full.ts"
 import type {
@@ -38,6 +39,8 @@ export class UnlockedOwner implements Owner {
   readonly folder: string
   readonly report: UnlockReport
   #desk: Desk | null
+  /** Chunks that were closed since the unlock and looked at once: a damaged one is not tried again and again. */
+  readonly #tried = new Set<string>()
   constructor(folder: string, desk: Desk, report: UnlockReport) {
     this.folder = folder
     this.report = report
@@ -54,6 +57,13 @@ export class UnlockedOwner implements Owner {
     if (!areWordsOf(words, this.folder)) return false
     this.#open.ledger.confirmWords()
     return true
+  }
+
+  adoptNew(): UnlockReport | null {
+    const fresh = this.#open.vault.chunks().filter(({ state, adopted }) => state === "sealed" && !adopted)
+    const names = fresh.map(({ session, no }) => `${session}:${no}`).filter((name) => !this.#tried.has(name))
+    for (const name of names) this.#tried.add(name)
+    return names.length === 0 ? null : settleVault(this.#open)
   }
 
   chunks(): ChunkView[] {

@@ -23,25 +23,27 @@ export type LoadedPolicy = {
 export function loadPolicy(roots: readonly Root[], userPolicy: string | null, remotes: readonly (string | null)[]): LoadedPolicy {
   const layers: Layer[] = []
   let off: string | null = null
-  const add = (name: "user" | "repository", source: string, text: string) => {
+  const add = (name: "user" | "repository", source: string, text: string, dir = "") => {
     const parsed = parsePolicy(text)
-    if (parsed.kind === "ok") layers.push({ name, source, policy: parsed.policy, text })
+    if (parsed.kind === "ok") layers.push({ name, source, policy: parsed.policy, text, dir })
     else off ??= `${source}: ${parsed.why}`
   }
   if (userPolicy !== null) add("user", "your own policy", userPolicy)
-  for (const { path } of roots) {
-    const text = read(join(path, ".tracehold.json"))
-    if (text !== null) add("repository", ".tracehold.json", text)
+  for (const root of roots) {
+    const dir = prefix(root, roots)
+    const text = read(join(root.path, ".tracehold.json"))
+    if (text !== null) add("repository", join(dir, ".tracehold.json"), text, dir)
   }
   for (const remote of remotes) {
     const { record } = modesFor(layers, remote)
     if (record.mode === "off") off ??= `recording is off here by ${record.source ?? "policy"}`
   }
   const caseSensitive = process.platform === "linux"
+  const folders = roots.length > 1 ? roots.map(({ name }) => name) : []
   const outer = roots.flatMap((root) => outerIgnoreFiles(root, prefix(root, roots)))
-  const rough = createEngine({ layers, ignoreFiles: outer, caseSensitive })
+  const rough = createEngine({ layers, ignoreFiles: outer, caseSensitive, folders })
   const ignoreFiles = [...outer, ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough))]
-  return { engine: createEngine({ layers, ignoreFiles, caseSensitive }), off }
+  return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders }), off }
 }
 
 function prefix(root: Root, roots: readonly Root[]): string {

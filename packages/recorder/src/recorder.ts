@@ -112,6 +112,7 @@ export class Recorder {
     this.#writer = SessionWriter.start(this.#store, card, {
       sessionId: fromHex(start.sessionId),
       nowMin: nowMin(),
+      ...(this.#policy === null ? {} : { detectors: this.#policy.engine.detectors }),
       onErased: () => this.#erasedElsewhere(),
     })
     this.#session?.writeTo(this.#writer)

@@ -9,7 +9,10 @@ import type { Session } from "./session.ts"
 /** The list, the replay, findings, drafts, erasing. */
 export function reviewHandlers(session: Session): Pick<Handlers, CallName & keyof typeof reviewCalls> {
   return {
-    chunks: () => ({ chunks: session.owner.chunks().map(cardOfChunk) }),
+    chunks: () => {
+      session.owner.adoptNew() // Recording goes on while the owner looks; its problems show on the chunks themselves.
+      return { chunks: session.owner.chunks().map(cardOfChunk) }
+    },
     openChunk: ({ ref, draft }) => {
       const { owner } = session
       const chunk = draft.redactions.length === 0 ? owner.open(ref) : owner.redacted(ref, draft.redactions)

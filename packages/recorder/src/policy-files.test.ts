@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { loadPolicy } from "./policy-files.ts"
+
+let base = ""
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "policy-"))
+})
+afterEach(() => rmSync(base, { recursive: true }))
+const put = (path: string, text: string) => {
+  mkdirSync(dirname(join(base, path)), { recursive: true })
+  writeFileSync(join(base, path), text)
+}
+const root = (name: string) => ({ name, path: join(base, name) })
+
+test("every ignore file that git reads counts: nested, info/exclude, and our own", () => {
+  put("shop/.gitignore", "*.log\nbuild/\n")
+  put("shop/lib/.gitignore", "!keep.log\nsecretish\n")
+  put("shop/.traceholdignore", "private/\n")
+  execFileSync("git", ["init", "-q", join(base, "shop")])
+  put("shop/.git/info/exclude", "mine.txt\n")
+  const { engine } = loadPolicy([root("shop")], null, [])
+  const kept = (path: string) => engine.path(path).kind === "keep"
+  expect(["a.log", "build/x", "lib/secretish", "private/x", "mine.txt"].filter(kept)).toEqual([])
+  expect(["lib/keep.log", "secretish", "src/a.ts"].filter(kept)).toHaveLength(3)
+})
+
+test("in a multi-root workspace each folder's rules hold in that folder", () => {
+  put("a/.gitignore", "/out/\n")
+  put("b/.tracehold.json", '{"version":0,"id":"b","exclude":["/legal/"]}')
+  const { engine } = loadPolicy([root("a"), root("b")], null, [])
+  const kept = (path: string) => engine.path(path).kind === "keep"
+  expect(["a/out/x", "b/legal/x"].filter(kept)).toEqual([])
+  expect(["b/out/x", "a/legal/x"].filter(kept)).toHaveLength(2)
+})
+
+test("one folder that a policy turns off turns the session off", () => {
+  put("a/x", "")
+  put("b/.tracehold.json", '{"version":0,"id":"b","record":"off"}')
+  expect(loadPolicy([root("a"), root("b")], null, [null, null]).off).toContain("off")
+})
