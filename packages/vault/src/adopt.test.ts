@@ -4,10 +4,10 @@ import { randomBytes } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
 import Database from "better-sqlite3"
 import { describe, expect, test } from "vitest"
-import { begin, names, note, onlyChunk, openWindow, readNotes, type Sample, T0, useVault } from "../fixtures/sample-vault.ts"
+import { begin, names, note, onlyChunk, openWindow, readNotes, type Sample, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import { listChunks, openStore, readCard, SessionWriter, unlockVault } from "./index.ts"
 
-const sample = useVault()
+const sample = vaultForEach()
 
 /** A session of closed chunks that say `label`. */
 function record(folder: string, sessionId: Uint8Array, label: string, chunks: number, blob = "content"): void {

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { randomBytes, toHex } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
 import { describe, expect, test } from "vitest"
-import { begin, bytesIn, names, note, onlyChunk, openWindow, readNotes, T0, useVault } from "../fixtures/sample-vault.ts"
+import { begin, bytesIn, names, note, onlyChunk, openWindow, readNotes, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import {
   eraseAll,
   eraseChunks,
@@ -20,7 +20,7 @@ import {
 } from "./index.ts"
 import { SQL, type Store } from "./store.ts"
 
-const sample = useVault()
+const sample = vaultForEach()
 const minute = (n: number) => T0 + n
 
 /** One note a minute, from `from` until before `to`; each is flushed. */

@@ -1,12 +1,12 @@
 import { randomBytes } from "@tracehold/crypto"
 import { expect, test } from "vitest"
-import { useVault } from "../fixtures/sample-vault.ts"
+import { vaultForEach } from "../fixtures/sample-vault.ts"
 import { openStore } from "./index.ts"
 import { ownerTag } from "./layouts.ts"
 import { CHUNK_TAG } from "./rows.ts"
 import { SQL } from "./store.ts"
 
-const sample = useVault()
+const sample = vaultForEach()
 
 test("a chunk's tag in SQL is its tag in code, whatever its number", () => {
   using store = openStore(sample().folder)

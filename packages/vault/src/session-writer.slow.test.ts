@@ -1,9 +1,9 @@
 import { admitFrame } from "@tracehold/policy"
 import { expect, test } from "vitest"
-import { begin, note, notesOf, onlyChunk, openWindow, T0, useVault } from "../fixtures/sample-vault.ts"
+import { begin, note, notesOf, onlyChunk, openWindow, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import { unlockVault, VaultError } from "./index.ts"
 
-const sample = useVault()
+const sample = vaultForEach()
 
 test("an event too large for any block becomes a gap", () => {
   const { folder, seed } = sample()

@@ -4,12 +4,12 @@ import { join } from "node:path"
 import { randomBytes, SecretKey, toHex } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
 import { describe, expect, test } from "vitest"
-import { begin, names, note, onlyChunk, openWindow, readNotes, T0, useVault } from "../fixtures/sample-vault.ts"
+import { begin, names, note, onlyChunk, openWindow, readNotes, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import { createVault, listChunks, openStore, readCard, SessionWriter, unlockVault, VaultError } from "./index.ts"
 import { SQL } from "./store.ts"
 import { BLOCK } from "./tables.ts"
 
-const sample = useVault()
+const sample = vaultForEach()
 
 function codeOf(action: () => unknown): string {
   try {

@@ -15,10 +15,10 @@ import { join } from "node:path"
 import { SecretKey } from "@tracehold/crypto"
 import Database from "better-sqlite3"
 import { describe, expect, test } from "vitest"
-import { openWindow, useVault } from "../fixtures/sample-vault.ts"
+import { openWindow, vaultForEach } from "../fixtures/sample-vault.ts"
 import { createStore, createVault, describeVaultError, openStore, readCard, readSlots, unlockVault, VaultError } from "./index.ts"
 
-const sample = useVault()
+const sample = vaultForEach()
 
 function codeOf(action: () => unknown): string {
   try {

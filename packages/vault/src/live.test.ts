@@ -1,0 +1,9 @@
+import { cryptoReady } from "@tracehold/crypto"
+import { beforeAll, test } from "vitest"
+import { eraseWhileTheyWrite, killAgainAndAgain } from "../fixtures/live-trials.ts"
+
+beforeAll(cryptoReady)
+
+test("killed while three windows write: no acknowledged event is lost (more often: live.slow.test.ts)", () =>
+  killAgainAndAgain(2))
+test("erased while two windows write: nothing comes back (more often: live.slow.test.ts)", () => eraseWhileTheyWrite(4))
