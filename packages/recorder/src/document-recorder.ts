@@ -40,7 +40,11 @@ export class DocumentRecorder {
 
   #open(record: SensorOf<"doc-open">): void {
     const named = nameDocument(record.uri, this.#context.roots)
-    if (named === null || this.#docs.has(record.uri)) return
+    if (named === null) return
+    const known = this.#docs.get(record.uri)
+    if (known?.real === record.text) return
+    // The sensors tell everything anew when records were lost: what they say now is true.
+    if (known !== undefined) this.close({ ...record, kind: "doc-close" })
     if (this.#leftOut.has(named.name)) return
     const verdict = named.policyPath === null ? ({ kind: "keep" } as const) : this.#context.engine().path(named.policyPath)
     if (verdict.kind === "drop") {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { remoteName } from "@tracehold/policy"
 
 /** Where a repository stands. `head` is a commit's hash, `branch` null on a detached head. */
 export type GitHead = { readonly branch: string | null; readonly head: string | null; readonly remote: string | null }
@@ -69,6 +70,12 @@ export class GitRepository {
     })
     return run.status === 0 ? run.stdout : null
   }
+}
+
+/** The name that policy knows a folder's repository by (`host/owner/name`); null without a remote. */
+export function remoteOf(root: string): string | null {
+  const { remote } = new GitRepository(root).head()
+  return remote === null ? null : remoteName(remote)
 }
 
 function lastLine(path: string): string {

@@ -163,6 +163,40 @@ test("a damaged card is said, in one line", async () => {
   expect(told.kind === "state" && told.problem).toMatch(/^[^\n]{10,200}$/)
 })
 
+test("a session that begins paused writes nothing before it is resumed, and leaves out what is open when told to", async () => {
+  makeVault()
+  const { send, state, until, uri } = startRecorder({ paused: true })
+  await state("paused")
+  send({ kind: "records", records: [openDoc(uri, "regret"), typed(uri, "more")], batch: 0 })
+  send({ kind: "resume", leaveOut: true })
+  await state("recording")
+  send({ kind: "records", records: [openDoc(uri.replace("a.ts", "b.ts"), "second"), typed(uri, "z")], batch: 1 })
+  send({ kind: "stop", request: 1 })
+  await until((m) => m.kind === "done")
+  expect(JSON.stringify(recorded())).not.toMatch(/"a\.ts"/)
+  expect(JSON.stringify(recorded())).toContain('"b.ts"')
+})
+
+test("erase works where nothing is recorded, too", async () => {
+  makeVault()
+  const first = startRecorder()
+  await first.state("recording")
+  first.send({ kind: "records", records: [openDoc(first.uri, "regret")], batch: 0 })
+  await first.until((m) => m.kind === "state" && m.events >= 3)
+  const other = startRecorder({ trusted: false })
+  await other.state("off")
+  other.send({ kind: "erase", request: 1, minutes: 5 })
+  expect(await other.until((m) => m.kind === "erased")).toMatchObject({ chunks: 1, problem: null })
+  await first.state("paused") // The other window hears of it.
+})
+
+test("repositories are named as policy knows them", async () => {
+  const { send, until, folder } = startRecorder()
+  execFileSync("git", ["-C", folder, "remote", "add", "origin", "git@example.invalid:Owner/shop.git"])
+  send({ kind: "repositories", request: 3 })
+  expect(await until((m) => m.kind === "repositories")).toMatchObject({ roots: [{ remote: "example.invalid/owner/shop" }] })
+})
+
 test("explain names the rule", async () => {
   makeVault()
   const { send, state, until, folder } = startRecorder()

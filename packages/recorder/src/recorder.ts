@@ -1,10 +1,10 @@
-import { statSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import type { FromRecorder, RecorderState, ToRecorder } from "@tracehold/capture"
 import { cryptoReady, fromHex } from "@tracehold/crypto"
 import { eraseSince, openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
 import { explainRecording } from "./explain-recording.ts"
-import { GitRepository } from "./git-repository.ts"
+import { remoteOf } from "./git-repository.ts"
 import { oneLine } from "./one-line.ts"
 import { type LoadedPolicy, loadPolicy, POLICY_FILE } from "./policy-files.ts"
 import { SerialTasks } from "./serial-tasks.ts"
@@ -60,6 +60,10 @@ export class Recorder {
           request: message.request,
           text: explainRecording(this.#start, this.#policy, message.path),
         })
+      case "repositories": {
+        const roots = (this.#start?.roots ?? []).map(({ path }) => ({ path, remote: remoteOf(path) }))
+        return this.#tell({ kind: "repositories", request: message.request, roots })
+      }
       case "status":
         this.#tellState()
         return this.#tell({ kind: "done", request: message.request })
@@ -72,13 +76,14 @@ export class Recorder {
   async #begin(start: SessionStart): Promise<void> {
     await cryptoReady()
     this.#start = start
-    const remotes = start.trusted ? start.roots.map(({ path }) => new GitRepository(path).head().remote) : []
+    const remotes = start.trusted ? start.roots.map(({ path }) => remoteOf(path)) : []
     this.#policy = loadPolicy(start.roots, start.userPolicy, remotes)
     this.#session = new SessionRecorder(
       start,
       this.#policy.engine,
       () => performance.timeOrigin + performance.now() - start.wallMs,
     )
+    if (start.paused) this.#state = "paused"
     this.#open()
     this.#tasks.every(FLUSH_MS, () => this.#flush())
     this.#tasks.every(SAMPLE_MS, () => this.#session?.sample())
@@ -99,17 +104,12 @@ export class Recorder {
       this.#become("off", off)
       return
     }
-    const folder = start.vault === "" ? vaultFolder(process.env) : start.vault
-    try {
-      statSync(join(folder, "card.json"))
-    } catch {
+    const store = this.#openStore(start)
+    if (store === null) {
       this.#become("no-vault", null)
       return
     }
-    const card = readCard(folder)
-    this.#store ??= openStore(folder)
-    this.#bytesAtStart = storeBytes(folder)
-    this.#writer = SessionWriter.start(this.#store, card, {
+    this.#writer = SessionWriter.start(store, readCard(store.folder), {
       sessionId: fromHex(start.sessionId),
       nowMin: nowMin(),
       ...(this.#policy === null ? {} : { detectors: this.#policy.engine.detectors }),
@@ -117,6 +117,16 @@ export class Recorder {
     })
     this.#session?.writeTo(this.#writer)
     this.#become("recording", null)
+  }
+
+  /** The vault's store, also where nothing is recorded, so that an erase works there; null while there is no vault. */
+  #openStore(start: SessionStart): Store | null {
+    const folder = start.vault === "" ? vaultFolder(process.env) : start.vault
+    if (this.#store === null && existsSync(join(folder, "card.json"))) {
+      this.#store = openStore(folder)
+      this.#bytesAtStart = storeBytes(folder)
+    }
+    return this.#store
   }
 
   async #take({ records, batch }: Extract<ToRecorder, { kind: "records" }>): Promise<void> {
@@ -138,7 +148,7 @@ export class Recorder {
     const start = this.#start
     if (start === null) return
     this.#start = { ...start, userPolicy }
-    const remotes = start.trusted ? start.roots.map(({ path }) => new GitRepository(path).head().remote) : []
+    const remotes = start.trusted ? start.roots.map(({ path }) => remoteOf(path)) : []
     this.#policy = loadPolicy(start.roots, userPolicy, remotes)
     this.#session?.setEngine(this.#policy.engine)
     if (this.#policy.off !== null && this.#state === "recording") {
@@ -153,7 +163,8 @@ export class Recorder {
   }
 
   #resume(leaveOut: boolean): void {
-    if (leaveOut && this.#erasedFromMs !== null) this.#session?.leaveOut(this.#erasedFromMs)
+    // After a reload nobody knows any more since when: then all that is open stays out.
+    if (leaveOut) this.#session?.leaveOut(this.#erasedFromMs ?? Number.NEGATIVE_INFINITY)
     this.#erasedFromMs = null
     if (this.#state === "paused") this.#goOn()
   }
@@ -175,7 +186,8 @@ export class Recorder {
     let chunks = 0
     let problem: string | null = null
     try {
-      if (this.#store !== null) chunks = eraseSince(this.#store, Math.floor(cut / MINUTE_MS), nowMin()).chunks
+      const store = this.#start === null ? null : this.#openStore(this.#start)
+      if (store !== null) chunks = eraseSince(store, Math.floor(cut / MINUTE_MS), nowMin()).chunks
       this.#writer?.flush(nowMin()) // Our own writer hears of it here: what it held is gone too.
     } catch (error) {
       problem = oneLine(error)
