@@ -78,13 +78,12 @@ export const EDITOR_STEPS: readonly Step[] = [
       await page.keyboard.press("Control+F")
       await typeKeys(page, "basketWorth")
       await page.keyboard.press("Escape")
-      await page.keyboard.press("F2")
-      await page.waitForSelector(".rename-box input:visible")
+      await openRenameBox(page)
       await page.keyboard.press("Control+A")
       await typeKeys(page, "basketCents")
       await page.keyboard.press("Enter")
-      await page.locator(".rename-box input:visible").waitFor({ state: "detached" })
-      await sleep(500)
+      await page.waitForFunction(() => document.activeElement?.closest(".rename-box") === null)
+      await page.locator(".view-line", { hasText: "function basketCents" }).waitFor()
       await runCommand(page, "File: Save All")
     },
   },
@@ -146,12 +145,22 @@ export const CLOSING_STEPS: readonly Step[] = [
     run: async (page) => {
       await quickOpen(page, "price.ts")
       await page.keyboard.press("Control+End")
-      await typeKeys(page, "\n// the end")
+      await typeKeys(page, "\n// orders@orchard-shop.com")
       await save(page)
       await sleep(1500)
     },
   },
 ]
+
+/** The language server may not be ready yet: then the editor only says so, and is asked again. */
+async function openRenameBox(page: Page): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await page.keyboard.press("F2")
+    const inBox = () => document.activeElement?.closest(".rename-box") != null
+    if (await page.waitForFunction(inBox, null, { timeout: 3000 }).catch(() => null)) return
+  }
+  throw new Error("the editor did not offer to rename")
+}
 
 async function goTo(page: Page, line: number, column: number): Promise<void> {
   await page.keyboard.press("Control+G")

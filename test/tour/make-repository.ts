@@ -5,7 +5,7 @@ import { dirname, join } from "node:path"
 /** What must never be found in clear: typed, printed, pasted and stored secrets, and the ordinary words of the tour. Built from parts. */
 export const CANARIES = {
   typedSecret: `${["gh", "p"].join("")}_${"Tr4ceH0ldTyped".repeat(3).slice(0, 36)}`,
-  pastedSecret: `${["AK", "IA"].join("")}${"TRACEHOLDPASTEDQ"}`,
+  pastedSecret: `${["AK", "IA"].join("")}${"Z7QX4M2T" + "RCEH5LD6"}`,
   printedSecret: `${["glp", "at"].join("")}-${"printedByTheTour12345"}`,
   envSecret: `${"sk"}_${"live"}_${"inTheDotEnvFile0123456789"}`,
   typedWord: "marmalade-canary-typed",
