@@ -1,11 +1,14 @@
 import { cpSync, readdirSync } from "node:fs"
 import { join } from "node:path"
-import { randomBytes } from "@tracehold/crypto"
+import { contentHash, randomBytes, SecretKey } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
 import Database from "better-sqlite3"
 import { describe, expect, test } from "vitest"
 import { begin, names, note, onlyChunk, openWindow, readNotes, type Sample, T0, vaultForEach } from "../fixtures/sample-vault.ts"
+import { claimKey } from "./container-keys.ts"
 import { listChunks, openStore, readCard, SessionWriter, unlockVault } from "./index.ts"
+import { sealPack } from "./pack.ts"
+import { SQL } from "./store.ts"
 
 const sample = vaultForEach()
 
@@ -218,6 +221,21 @@ describe("an attacker who can write the folder and has the card", () => {
     expect(vault.adopt().problems).toMatchObject([{ code: "MISSING", no: 1 }])
     attack(folder, (db) => db.exec("DELETE FROM meta WHERE k = 'checkpoint'"))
     expect(codes(vault.verifyFull())).toContain("CHECKPOINT")
+  })
+
+  test("cannot put other content under the name of a blob", () => {
+    const { folder, seed } = sample()
+    record(folder, randomBytes(16), "genuine", 1)
+    using vault = unlockVault(folder, seed)
+    const { id } = vault.store[SQL].get<{ id: Uint8Array }>("SELECT id FROM pack") ?? { id: new Uint8Array() }
+    const hash = contentHash("content genuine 0")
+    using key = SecretKey.random()
+    const { raw, body } = sealPack(key, vault.store.vaultId, id, 0, [{ hash, content: encodeUtf8("forged") }])
+    const { key_id, wrap } = claimKey(readCard(folder), { kind: "pack", id }, 0, key)
+    vault.store[SQL].run("UPDATE pack SET raw = ?, body = ?", raw, body)
+    vault.store[SQL].run("UPDATE key SET key_id = ?, wrap = ? WHERE owner = ?", key_id, wrap, id)
+    expect(() => vault.blobs(onlyChunk(vault))(hash)).toThrow("DAMAGED")
+    expect(codes(vault.verifyFull())).toContain("PACK")
   })
 
   test("cannot cut the end of a closed chunk off unnoticed", () => {

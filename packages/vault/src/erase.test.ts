@@ -119,6 +119,23 @@ describe("the last minutes", () => {
     expect(vault.verifyFull()).toEqual([])
   })
 
+  test("take along the packs that were made since, and leave the ones before", () => {
+    const { folder, seed } = sample()
+    using window = openWindow(folder)
+    begin(window.writer)
+    const early = window.writer.putBlob("repo", encodeUtf8("early"))
+    window.writer.append(names(early))
+    window.writer.flush(T0)
+    window.writer.append(names(window.writer.putBlob("repo", randomBytes(3000)), 5 * 60_000))
+    window.writer.flush(minute(5))
+    expect(window.store[SQL].all("SELECT 1 FROM pack")).toHaveLength(2)
+    eraseSince(window.store, minute(5), minute(5))
+    for (const table of ["pack", "use", "lookup"]) expect(window.store[SQL].all(`SELECT 1 FROM ${table}`), table).toHaveLength(1)
+    using vault = unlockVault(folder, seed)
+    expect(vault.blobs(onlyChunk(vault))(early)).toEqual(encodeUtf8("early"))
+    expect(vault.verifyFull()).toEqual([])
+  })
+
   test("are on no page and in no log afterwards, while windows are open", () => {
     const { folder, base } = sample()
     using one = openWindow(folder)

@@ -1,4 +1,4 @@
-import { boxSeal, cryptoReady, fromHex, SecretKey, signingPair, toHex } from "@tracehold/crypto"
+import { blake2b, boxSeal, cryptoReady, fromHex, SecretKey, signingPair, toHex } from "@tracehold/crypto"
 import { beforeAll, expect, test } from "vitest"
 import { ascii, concat, u32 } from "./bytes.ts"
 import { type KeyFile, type OwnerSecrets, openKeyFile, parseKeyFile, writeKeyFile } from "./key-file.ts"
@@ -94,15 +94,31 @@ test("a slot that somebody added is refused before it is used", () => {
   expect(codeOf(() => openKeyFile(forged, words))).toBe("DAMAGED")
 })
 
-test("a root key of somebody else, sealed to the owner's public slot, is refused", () => {
+/** The file's proof, made as its format says by whoever has a root key. */
+function withMac(file: KeyFile, root: SecretKey): KeyFile {
+  const slots = file.slots.map((s) => [
+    s.kind,
+    s.id,
+    s.publicKey,
+    s.bind,
+    s.sealed,
+    s.params && [s.params.salt, s.params.ops, s.params.mem],
+  ])
+  const text = JSON.stringify(["tracehold/key-file/1", file.version, file.vaultId, file.epoch, slots, file.secrets])
+  return { ...file, mac: toHex(blake2b(text, 32, root.derive("th-vault", 4))) }
+}
+
+test("a whole vault of somebody else, with its root key sealed to the owner's public slot, is refused", () => {
   const { words, file } = sample()
   const theirs = secrets()
   const forged = parseKeyFile(writeKeyFile(theirs, [{ kind: "phrase", id: "words", seed: SecretKey.random() }]))
+  expect(withMac(forged, theirs.root)).toEqual(forged)
   const slot = file.slots[0]
   if (slot === undefined) throw new Error("no slot")
   const plain = concat(ascii("THV1"), u32(3), theirs.root.exposeKeyBytes())
   const sealed = toHex(boxSeal(fromHex(slot.publicKey), plain))
-  expect(codeOf(() => openKeyFile({ ...forged, slots: [{ ...slot, sealed }] }, words))).toBe("DAMAGED")
+  const whole = withMac({ ...forged, slots: [{ ...slot, sealed }] }, theirs.root)
+  expect(codeOf(() => openKeyFile(whole, words))).toBe("DAMAGED")
 })
 
 test("weakened or monstrous passphrase parameters are refused when the file is read", () => {

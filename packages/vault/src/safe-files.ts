@@ -71,7 +71,7 @@ export function replaceFile(path: string, text: string): void {
   })
 }
 
-/** Make a file for us alone that was not there before, and see it to the disk. The mode does not depend on the umask. */
+/** Make a file for us alone that was not there before, and see it to the disk. No umask can open it further. */
 export function createFile(path: string, text: string): void {
   onDisk(() => {
     const fd = openSync(path, "wx", 0o600)
@@ -81,7 +81,6 @@ export function createFile(path: string, text: string): void {
     } finally {
       closeSync(fd)
     }
-    if (process.platform !== "win32") chmodSync(path, 0o600)
   })
 }
 

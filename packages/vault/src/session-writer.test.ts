@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto"
-import { readFileSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { randomBytes, SecretKey, toHex } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
@@ -172,6 +172,25 @@ describe("rewrite", () => {
     expect(vault.verifyFull()).toEqual([])
   })
 
+  test("putting the old content again stores it again", () => {
+    const { folder, seed } = sample()
+    using window = openWindow(folder)
+    begin(window.writer)
+    const old = window.writer.putBlob("repo", encodeUtf8("abc"))
+    window.writer.append(names(old))
+    window.writer.flush(T0)
+    window.writer.rewrite(
+      (events) => events.map((e) => (e.kind === "snapshot" ? note("gone") : e)),
+      new Map([[old, encodeUtf8("***")]]),
+    )
+    expect(window.writer.putBlob("repo", encodeUtf8("abc"))).toBe(old)
+    window.writer.append(names(old))
+    window.writer.closeChunk({ nowMin: T0, last: true })
+    using vault = unlockVault(folder, seed)
+    expect(vault.blobs(onlyChunk(vault))(old)).toEqual(encodeUtf8("abc"))
+    expect(vault.verifyFull()).toEqual([])
+  })
+
   test("putting the masked content again finds it", () => {
     const { folder, seed } = sample()
     using window = openWindow(folder)
@@ -299,6 +318,26 @@ describe("trouble", () => {
     expect(codeOf(() => one.writer.flush(T0))).toBe("BUSY")
     other[SQL].exec("ROLLBACK")
     expect(one.writer.flush(T0)).toBe(1)
+  })
+
+  test("a chunk that somebody else closed is left to them; the caller is told, and can begin anew", () => {
+    const { folder, seed } = sample()
+    let told = 0
+    using window = openWindow(folder, T0, () => told++)
+    begin(window.writer)
+    window.writer.append(note("stored"))
+    window.writer.flush(T0)
+    window.writer.append(note("waiting"))
+    for (const name of readdirSync(folder)) if (name.startsWith("live-")) rmSync(join(folder, name)) // As if it had died.
+    using vault = unlockVault(folder, seed)
+    expect(vault.adopt()).toMatchObject({ closed: 1 })
+    window.writer.flush(T0)
+    expect(told).toBe(1)
+    begin(window.writer)
+    window.writer.append(note("anew"))
+    window.writer.closeChunk({ nowMin: T0, last: true })
+    expect([0, 1].map((no) => readNotes(vault, onlyChunk(vault, no)))).toEqual([["stored"], ["anew"]])
+    expect(vault.verifyFull()).toEqual([])
   })
 
   test("a session id is used once", () => {

@@ -38,3 +38,38 @@ describe("a changed number is told, or changes nothing that can be read (every n
     small.set(cell, value)
   })
 })
+
+describe("a row taken away", () => {
+  test.each([
+    ["block", "body"],
+    ["pack", "body"],
+    ["key", "wrap"],
+    ["ledger", "body"],
+  ])("%s: each is missed, and what is left does not pass for the whole", (table, column) => {
+    for (const { rid } of small.cells(table, column)) {
+      small.withoutRow(table, rid, () => {
+        expect(small.wrong(), `row ${rid}`).toEqual([])
+        expect(small.verdict(), `row ${rid}`).toMatchObject({ told: true })
+      })
+    }
+  })
+
+  test("a pack is no longer among those of its chunk", () => {
+    small.changed("DELETE FROM use", () => {
+      expect([...small.read()].filter(([name]) => name.endsWith("events")).map(([, content]) => content.slice(0, 8))).toContain(
+        "!DAMAGED",
+      )
+      expect(small.wrong()).toEqual([])
+    })
+  })
+
+  test("a block is there twice, a little later", () => {
+    small.changed(
+      "INSERT INTO block(chunk, first, last, kind, to_min, raw, body) SELECT chunk, first + 100, last + 100, kind, to_min, raw, body FROM block",
+      () => {
+        expect(small.wrong()).toEqual([])
+        expect(small.verdict()).toMatchObject({ told: true })
+      },
+    )
+  })
+})
