@@ -58,7 +58,9 @@ function recorded(vault: OpenVault): number {
   for (const chunk of vault.chunks()) {
     const events = vault.events(chunk)
     const blobs = vault.blobs(chunk)
-    const hashes = events.flatMap((e) => (e.kind === "open" ? [e.text] : e.kind === "snapshot" ? [e.tree] : []))
+    const hashes = events.flatMap((e) =>
+      e.kind === "open" ? [e.text] : e.kind === "snapshot" && e.tree !== null ? [e.tree] : [],
+    )
     const content = hashes.map((hash) => Buffer.from(blobs(hash) ?? []))
     for (const hit of canariesIn(Buffer.concat([Buffer.from(JSON.stringify(events)), ...content]))) found.add(hit)
   }

@@ -120,6 +120,27 @@ test("rows older than 10 minutes become segments, the younger stay rows until th
   expect(vault.verifyFull()).toEqual([])
 })
 
+test("a chunk's size is that of its own rows: flushed, compacted, rewritten, closed", () => {
+  using window = openWindow(sample().folder)
+  const expectTrue = () => {
+    const text = "SELECT c.bytes, (SELECT sum(length(b.body)) FROM block b WHERE b.chunk = c.rid) AS found FROM chunk c"
+    for (const { bytes, found } of window.store[SQL].all<{ bytes: number; found: number }>(text)) expect(bytes).toBe(found)
+  }
+  for (const no of [0, 1]) {
+    begin(window.writer, T0 + no * 30)
+    for (let m = no * 30; m < no * 30 + 21; m++) {
+      window.writer.append(note(`minute ${m}`, m * 60_000))
+      window.writer.flush(T0 + m)
+      expectTrue()
+    }
+    window.writer.rewrite((events) => events, new Map())
+    expectTrue()
+    window.writer.closeChunk({ nowMin: T0 + no * 30 + 21, last: false })
+    expectTrue()
+  }
+  expect(listChunks(window.store).map(({ bytes }) => bytes > 0)).toEqual([true, true])
+})
+
 describe("rewrite", () => {
   const change = (window: { writer: SessionWriter }, from: string, to: string, blobs = new Map<string, Uint8Array | null>()) =>
     window.writer.rewrite((events) => events.map((e) => (e.kind === "gap" && e.what === from ? note(to, e.atMs) : e)), blobs)
