@@ -37,11 +37,11 @@ export function adoptAll(store: Store, keys: RootKeys): Adoption {
   for (const row of waiting.filter((w) => !isSuspect(w))) {
     const found = told(row, () => {
       if (row.state === STATE.sealed) adoptSealed(store, keys, row)
-      else closed += closeLeftOpen(store, keys, row) ? 1 : 0
+      else if (closeLeftOpen(store, keys, row)) closed++
+      adopted += row.events === 0 ? 0 : 1
       return null
     })
     if (found !== null) problems.push(found)
-    else if (row.events > 0) adopted++
   }
   // A checkpoint that was contradicted stays as it is: writing a new one would make the owner forget what was there.
   if (trusted) sql.write(() => writeCheckpoint(sql, store.vaultId, keys))
@@ -64,11 +64,15 @@ function waitingChunks(store: Store): ChunkRow[] {
 }
 
 /** What this chunk says of the one before it, held against that one. Opening it proves this one whole. */
-function checkBefore(store: Store, keys: RootKeys, row: ChunkRow): Problem | null {
-  using chunk = openChunkKeys(store, keys, row)
-  const { first, last } = readChunkEnds(store, chunk, row)
-  const said = pinIn(first, last)
-  return said === null ? null : checkPin(store, row.session, said)
+function checkBefore(store: Store, keys: RootKeys, seen: ChunkRow): Problem | null {
+  return store[SQL].read(() => {
+    const row = findChunk(store[SQL], seen.session, seen.no)
+    if (row?.rev !== seen.rev || row.state !== seen.state) throw new VaultError("BUSY")
+    using chunk = openChunkKeys(store, keys, row)
+    const { first, last } = readChunkEnds(store, chunk, row)
+    const said = pinIn(first, last)
+    return said === null ? null : checkPin(store, row.session, said)
+  })
 }
 
 function adoptSealed(store: Store, keys: RootKeys, row: ChunkRow): void {
@@ -92,7 +96,7 @@ function clearDeadLocks(store: Store): void {
   for (const { id } of rows) if (!isSessionAlive(store.folder, id)) clearSessionLock(store.folder, id)
 }
 
-/** A chunk that does not open is told, not thrown: the others are adopted all the same. */
+/** A chunk that does not open is told, not thrown: the others are adopted all the same. One that was erased meanwhile is let be. */
 function told(row: ChunkRow, action: () => Problem | null): Problem | null {
   try {
     return action()

@@ -31,8 +31,10 @@ export function closeLeftOpen(store: Store, keys: RootKeys, row: ChunkRow): bool
     return false
   }
   using old = openChunkKeys(store, keys, row)
-  const events = readChunkEvents(store, old, row)
-  const spans = spansOf(sql, row.rid)
+  const { events, spans } = sql.read(() => {
+    checkUnchanged(sql, row, belief)
+    return { events: readChunkEvents(store, old, row), spans: spansOf(sql, row.rid) }
+  })
   const atMs = events.at(-1)?.atMs ?? 0
   const why = row.state === STATE.cut ? ({ reason: "erased", what: "erase" } as const) : ({ reason: "crash", what: "" } as const)
   const gap = admitFrame({ kind: "gap", atMs, ...why, fromMs: atMs, count: 0 })

@@ -1,18 +1,29 @@
+import { VaultError, type VaultErrorCode } from "./error.ts"
 import type { Sql } from "./sql.ts"
 import { SQL, type Store } from "./store.ts"
 import { STATE, TODO } from "./tables.ts"
 
 const BATCH = 64
-const TRIES = 5
+const TRIES = 2
 
 /**
  * What follows an erase's first transaction, and may be resumed by anyone at any time: rows without a key go in small transactions,
  * then the write-ahead log is cut until nobody reads the old one, and free pages are given back.
  *
- * @returns false when another connection kept the log from being cut; it stays owed.
+ * @returns false when it could not be done now (another connection reads the old log, the disk is full): it stays owed.
  */
 export function finishErases(store: Store): boolean {
-  const sql = store[SQL]
+  try {
+    return finish(store[SQL])
+  } catch (error) {
+    if (error instanceof VaultError && OWED.has(error.code)) return false
+    throw error
+  }
+}
+
+const OWED: ReadonlySet<VaultErrorCode> = new Set(["BUSY", "FULL", "READ_ONLY", "IO"])
+
+function finish(sql: Sql): boolean {
   if (sql.get("SELECT 1 FROM todo WHERE kind = ? LIMIT 1", TODO.truncate) === undefined) return true
   repeat(
     sql,

@@ -90,7 +90,7 @@ export class OpenVault implements Disposable {
     blobs: BlobChanges,
     options: RewriteOptions = {},
   ): void {
-    retryBusy(() => rewriteChunk(this.store, this.#keys, this.#row(ref), change, blobs, options))
+    retryBusy(this.store, () => rewriteChunk(this.store, this.#keys, this.#row(ref), change, blobs, options))
   }
 
   /** Erase whole chunks, and from packs what only they named. @throws VaultError `BUSY`, `FULL`. */

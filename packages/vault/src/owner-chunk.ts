@@ -76,7 +76,7 @@ export function putRevision(store: Store, row: ChunkRow, old: ChunkKeys, revisio
   putTodo(sql, TODO.truncate)
 }
 
-/** Inside a write transaction. @throws VaultError `BUSY` when anything was erased, or this chunk changed, since the plan was made. */
+/** Inside a transaction. @throws VaultError `BUSY` when anything was erased, or this chunk changed, since the plan was made. */
 export function checkUnchanged(sql: Sql, row: ChunkRow, belief: Belief): void {
   const now = findChunk(sql, row.session, row.no)
   const same = now?.rev === row.rev && now.state === row.state && now.events === row.events
@@ -85,13 +85,19 @@ export function checkUnchanged(sql: Sql, row: ChunkRow, belief: Belief): void {
 
 const TRIES = 4
 
-/** Plan and write again when a window wrote or erased in between. @throws VaultError `BUSY` when that goes on. */
-export function retryBusy<T>(action: () => T): T {
+/**
+ * Plan and write again when a window wrote or erased in between; what such an erase tears out of a plan may look like damage.
+ *
+ * @throws VaultError `BUSY` when that goes on.
+ */
+export function retryBusy<T>(store: Store, action: () => T): T {
   for (let tries = 1; ; tries++) {
+    const { eraseNo } = readBelief(store[SQL])
     try {
       return action()
     } catch (error) {
-      if (!(error instanceof VaultError) || error.code !== "BUSY" || tries === TRIES) throw error
+      const again = error instanceof VaultError && (error.code === "BUSY" || readBelief(store[SQL]).eraseNo !== eraseNo)
+      if (!again || tries === TRIES) throw error
     }
   }
 }

@@ -39,7 +39,10 @@ export function rewriteChunk(
   const sql = store[SQL]
   const belief = readBelief(sql)
   using old = openChunkKeys(store, keys, row)
-  const events = readChunkEvents(store, old, row)
+  const events = sql.read(() => {
+    checkUnchanged(sql, row, belief)
+    return readChunkEvents(store, old, row)
+  })
   const end = events.pop()
   if (end?.kind !== "chunk-end") throw new VaultError("DAMAGED")
   const next = change(events).filter(({ kind }) => kind !== "chunk-end")

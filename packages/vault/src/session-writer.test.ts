@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto"
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { randomBytes, SecretKey, toHex } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
@@ -359,6 +359,18 @@ describe("trouble", () => {
     window.writer.closeChunk({ nowMin: T0, last: true })
     expect([0, 1].map((no) => readNotes(vault, onlyChunk(vault, no)))).toEqual([["stored"], ["anew"]])
     expect(vault.verifyFull()).toEqual([])
+  })
+
+  test.skipIf(process.platform === "win32")("a store that was moved away is not written to any more", () => {
+    const { base, folder } = sample()
+    using window = openWindow(folder)
+    begin(window.writer)
+    window.writer.flush(T0)
+    renameSync(folder, join(base, "moved"))
+    expect(codeOf(() => window.writer.flush(T0))).toBe("GONE")
+    renameSync(join(base, "moved"), folder)
+    window.writer.append(note("back"))
+    expect(window.writer.flush(T0)).toBe(2)
   })
 
   test("a session id is used once", () => {

@@ -38,12 +38,14 @@ export class SessionWriter implements Disposable {
   #chunk: OpenChunk | null = null
   #next = 0
   #pin: Pin | null = null
-  #acknowledged = 0
+  /** How many events earlier chunks took. */
+  #storedBefore = 0
   /** Lookup names of all that this session has put, so that a later chunk can use them again. */
   readonly #names = new Map<string, Uint8Array>()
   readonly #reader = new OwnBlobReader()
   #nowMin: number
   #version: number
+  #owes = false
   /** After an erase, what still comes in belongs to what was erased, until a new chunk starts. */
   #deaf = false
   private constructor(session: Session, lock: SessionLock, options: SessionOptions) {
@@ -136,12 +138,14 @@ export class SessionWriter implements Disposable {
    * @returns how many events of this session are stored so far: those are safe from any crash.
    */
   flush(nowMin: number): number {
+    if (this.#owes && nowMin > this.#nowMin) this.#cutLog()
     this.#nowMin = Math.max(this.#nowMin, nowMin)
+    this.#session.store.checkStillThere()
     this.#lookAround()
     this.#commit((chunk) => storeQueue(this.#session, chunk, this.#nowMin))
     this.#chunk?.tellLost()
     this.#commit((chunk) => compactOpenChunk(this.#session, chunk, this.#nowMin))
-    return this.#acknowledged
+    return this.#storedBefore + (this.#chunk?.stored ?? 0)
   }
 
   /** The open chunk's events and blobs again, changed, under a fresh key; the bytes before cannot be opened by anyone any more. */
@@ -151,7 +155,7 @@ export class SessionWriter implements Disposable {
       this.#reader.clear()
       return rewriteOpenChunk(this.#session, chunk, events, blobs, this.#nowMin)
     })
-    if (done) finishErases(this.#session.store)
+    if (done) this.#cutLog()
   }
 
   /** End the open chunk and forget its key. Nothing happens when no event was queued. */
@@ -187,9 +191,7 @@ export class SessionWriter implements Disposable {
     for (;;) {
       const chunk = this.#chunk
       if (chunk === null) return false
-      const before = chunk.stored
       const outcome = attempt(chunk)
-      this.#acknowledged += Math.max(0, chunk.stored - before)
       switch (outcome.kind) {
         case "done":
           return true
@@ -219,27 +221,25 @@ export class SessionWriter implements Disposable {
     if (news.hit) this.#end(news.pin)
   }
 
-  /** The chunk is over and was not closed by us: what waited is gone. */
-  #end(pin: Pin | null): void {
-    const stored = this.#chunk?.rid != null
-    this.#chunk?.[Symbol.dispose]()
-    this.#chunk = null
-    this.#deaf = true
-    if (stored) this.#next++
-    if (pin !== null) this.#pin = pin
-    this.#reader.clear()
-    try {
-      finishErases(this.#session.store)
-    } finally {
-      this.#onErased() // Whatever else fails, nothing more may be recorded before the user says so.
-    }
+  /** Bytes of an erase or a rewrite go from the log now, or a minute later when another window reads it. */
+  #cutLog(): void {
+    this.#owes = !finishErases(this.#session.store)
   }
 
-  #leave(pin: Pin): void {
+  /** The chunk is over and was not closed by us: what waited is gone. */
+  #end(pin: Pin | null): void {
+    this.#leave(pin)
+    this.#deaf = true
+    this.#cutLog()
+    this.#onErased()
+  }
+
+  #leave(pin: Pin | null): void {
+    if (this.#chunk?.rid != null) this.#next++
+    if (pin !== null) this.#pin = pin
+    this.#storedBefore += this.#chunk?.stored ?? 0
     this.#chunk?.[Symbol.dispose]()
     this.#chunk = null
     this.#reader.clear()
-    this.#next++
-    this.#pin = pin
   }
 }

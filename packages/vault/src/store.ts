@@ -1,3 +1,4 @@
+import { statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { VaultError } from "./error.ts"
 import { checkFile, checkFolder } from "./safe-files.ts"
@@ -14,16 +15,24 @@ export class Store implements Disposable {
   readonly folder: string
   readonly vaultId: Uint8Array
   readonly [SQL]: Sql
+  readonly #fileId: string | null
   readonly #listeners = new Set<() => void>()
   constructor(folder: string, sql: Sql, vaultId: Uint8Array) {
     this.folder = folder
     this[SQL] = sql
     this.vaultId = vaultId
+    this.#fileId = fileId(folder)
   }
 
   /** A number that changes whenever another connection has written. Reading it takes microseconds. */
   dataVersion(): number {
     return Number(this[SQL].pragmaValue("data_version"))
+  }
+
+  /** @throws VaultError `GONE` when the file was taken away or replaced: what were written now, nobody would find. */
+  checkStillThere(): void {
+    const now = fileId(this.folder)
+    if (now === null || now !== this.#fileId) throw new VaultError("GONE")
   }
 
   /** Be told of an erase on this very connection, which `dataVersion` does not show. @returns how to stop. */
@@ -66,6 +75,12 @@ export function openStore(folder: string): Store {
     sql[Symbol.dispose]()
     throw error
   }
+}
+
+/** Tells whether a path still leads to the same file; null when it leads nowhere. */
+function fileId(folder: string): string | null {
+  const stat = statSync(join(folder, STORE_FILE), { throwIfNoEntry: false })
+  return stat === undefined ? null : `${stat.dev}/${stat.ino}`
 }
 
 export function readMeta(sql: Sql, key: string): string | number | Uint8Array | undefined {
