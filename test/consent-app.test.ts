@@ -225,8 +225,12 @@ describe("an open vault with a recording", () => {
     expect(asked).toEqual(["Test commons", "Test commons"])
     expect(await refusal(signer, "askToSign", it)).toBe("NOT_SHOWN")
 
+    // The signed statement is the permit: it goes out although the vault is locked.
+    await ask(signer, "lock", {})
     await signer.tick()
+    await unlock(signer)
     expect((await ask(signer, "donations", {})).donations).toMatchObject([{ donation, state: "received", sha256 }])
+    nowMs += 60_000
     await ask(signer, "withdraw", { donation })
     await signer.tick()
     expect((await ask(signer, "donations", {})).donations).toMatchObject([{ donation, state: "withdrawn" }])

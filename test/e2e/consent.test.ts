@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs"
+import { createServer, request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -141,6 +142,7 @@ test("from nothing to a vault, and from a recording to a receipt and back", asyn
   await page.getByRole("alert").getByText("Findings are left").waitFor()
   await page.getByRole("link", { name: "Back to the review" }).click()
   await page.getByRole("slider").waitFor()
+  await page.locator(".findings").waitFor()
   for (let left = 5; left > 0 && (await button(page.locator(".findings"), "Keep").count()) > 0; left--) {
     await button(page.locator(".findings"), "Keep").first().click()
   }
@@ -263,6 +265,47 @@ test("the same page works over the window's own bridge, without a token", async 
   await page.goto(new URL("/", consent.url).href)
   await page.getByText(join(root, "bridge")).waitFor()
   await page.close()
+})
+
+test("the page works behind a proxy that shows it under a path, if its name was allowed", async () => {
+  const proxyPort = await freePort()
+  const port = await freePort()
+  const named = (allowed: boolean) =>
+    startProgram(process.execPath, [
+      MAIN,
+      "--vault",
+      join(root, "proxied"),
+      "--port",
+      String(port),
+      ...(allowed ? ["--allow-host", `127.0.0.1:${proxyPort}`] : []),
+    ])
+  // As an editor in a browser does it: the path before the port is cut off, the name that the browser wrote stays.
+  const proxy = createServer((incoming, outgoing) => {
+    const path = (incoming.url ?? "").replace(`/proxy/${port}`, "")
+    const onward = request({ host: "127.0.0.1", port, path, method: incoming.method, headers: incoming.headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(outgoing)
+    })
+    onward.on("error", () => outgoing.destroy())
+    incoming.pipe(onward)
+  }).listen(proxyPort, "127.0.0.1")
+  const address = `http://127.0.0.1:${proxyPort}/proxy/${port}/`
+  try {
+    {
+      await using _refusing = named(false)
+      await eventually(async () => (await fetch(address).catch(() => null))?.status).toBe(421)
+    }
+    await using program = named(true)
+    await eventually(() => program.output()).toContain("token=")
+    const token = /#token=[\w-]+/.exec(program.output())?.[0] ?? ""
+    const { page, odd } = await openPage(`${address}${token}`)
+    await button(page, "Set up my vault").waitFor()
+    expect(odd).toEqual([])
+    await page.close()
+  } finally {
+    proxy.closeAllConnections()
+    proxy.close()
+  }
 })
 
 test("what a user gets wrong is one line", async () => {

@@ -10,8 +10,10 @@ export function findExtensionHost(home: string): number | null {
   return null
 }
 
+export type Socket = { readonly table: string; readonly local: string; readonly remote: string; readonly state: string }
+
 /** Network sockets (TCP and UDP, both families) that a process has open, as the kernel lists them. */
-export function networkSockets(pid: number): string[] {
+export function networkSockets(pid: number): Socket[] {
   const own = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
       try {
@@ -25,9 +27,17 @@ export function networkSockets(pid: number): string[] {
     read(`/proc/${pid}/net/${table}`)
       .split("\n")
       .slice(1)
-      .filter((row) => own.has(row.trim().split(/\s+/)[9] ?? ""))
-      .map((row) => `${table} ${row.trim().split(/\s+/).slice(1, 4).join(" ")}`),
+      .map((row) => row.trim().split(/\s+/))
+      .filter((fields) => own.has(fields[9] ?? ""))
+      .map(([, local = "", remote = "", state = ""]) => ({ table, local: address(local), remote: address(remote), state })),
   )
+}
+
+/** The kernel writes an IPv4 address as a little-endian number, and the port in hex. */
+function address(text: string): string {
+  const [host = "", port = ""] = text.split(":")
+  const bytes = host.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? []
+  return `${bytes.length === 4 ? bytes.reverse().join(".") : host}:${Number.parseInt(port, 16)}`
 }
 
 function read(path: string): string {

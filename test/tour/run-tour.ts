@@ -17,7 +17,7 @@ export type TourOptions = {
   readonly base: string
   readonly log: Log
   /** Called while the editor and everything else still run. */
-  readonly whileRunning?: (home: string) => Promise<void>
+  readonly whileRunning?: (demo: { home: string; editorPort: number }) => Promise<void>
 }
 
 export type TourResult = DatasetCheck & {
@@ -76,7 +76,7 @@ export async function runTour({ base, log, whileRunning }: TourOptions): Promise
   await runCommand(editor, "Tracehold: Pause Recording") // Closes the chunk, so that it can be reviewed.
   await new Promise((resolve) => setTimeout(resolve, 2000))
   await take(editor, "paused")
-  await whileRunning?.(home)
+  await whileRunning?.({ home, editorPort: demo.editor.port })
 
   const failed = async (error: unknown) => {
     await take(consent, "failed")
