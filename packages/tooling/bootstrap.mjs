@@ -82,7 +82,9 @@ function runNpm() {
   const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
   const { npm_execpath: npm = "", npm_node_execpath: node = process.execPath } = process.env
   const options = { cwd: root, env: withoutModules(process.env), stdio: ["ignore", "pipe", "pipe"] }
-  const child = /\.c?js$/.test(npm) ? spawn(node, [npm, ...args], options) : spawn("npm", args, { ...options, shell: onWindows })
+  const child = /\.c?js$/.test(npm)
+    ? spawn(node, [...claimNode(options.env), npm, ...args], options)
+    : spawn("npm", args, { ...options, shell: onWindows })
   const parts = []
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => parts.push(part))
   return new Promise((resolve) => {
@@ -91,14 +93,25 @@ function runNpm() {
   })
 }
 
+/** Under an old Node npm would leave packages out that only the new one can use; see claim-node.cjs. */
+function claimNode(env) {
+  const packaged = JSON.parse(lockText.toString()).packages[`node_modules/${packagedNode()}`]
+  if (packaged === undefined || OLDEST_NODE <= Number(process.versions.node.split(".")[0])) return []
+  env.TRACEHOLD_CLAIM_NODE = `v${packaged.version}`
+  return ["--require", fileURLToPath(new URL("./src/claim-node.cjs", import.meta.url))]
+}
+
 /** npm 10 drops the program `node` again along with the packages of that name for other platforms. */
 function linkNode() {
-  const os = onWindows ? "win" : process.platform
-  const folder = `node-${os}-${process.arch}`
+  const folder = packagedNode()
   if (!existsSync(join(modules, folder)) || existsSync(join(programs, onWindows ? "node.cmd" : "node"))) return
   mkdirSync(programs, { recursive: true })
   if (onWindows) writeFileSync(join(programs, "node.cmd"), `@"%~dp0\\..\\${folder}\\bin\\node.exe" %*\r\n`)
   else symlinkSync(join("..", folder, "bin", "node"), join(programs, "node"))
+}
+
+function packagedNode() {
+  return `node-${onWindows ? "win" : process.platform}-${process.arch}`
 }
 
 function withoutModules(env) {
