@@ -15,12 +15,26 @@ export async function buildUi(): Promise<boolean> {
   if (modifiedMs(here("dist/ui/index.html")) > newestMs(SOURCES.map(here))) return false
   const fresh = here(`dist/ui-${process.pid}`)
   mkdirSync(fresh, { recursive: true })
-  await build({ ...uiConfig, configFile: false, build: { ...uiConfig.build, outDir: fresh, emptyOutDir: true } })
+  await inProduction(() =>
+    build({ ...uiConfig, configFile: false, build: { ...uiConfig.build, outDir: fresh, emptyOutDir: true } }),
+  )
   // Of the time at which reading began: a source that changed meanwhile is newer.
   utimesSync(`${fresh}/index.html`, begun, begun)
   rmSync(here("dist/ui"), { recursive: true, force: true })
   renameSync(fresh, here("dist/ui"))
   return true
+}
+
+/** The builder goes by the environment, and a test that builds has another one. */
+async function inProduction(work: () => Promise<unknown>): Promise<void> {
+  const before = process.env.NODE_ENV
+  process.env.NODE_ENV = "production"
+  try {
+    await work()
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = before
+  }
 }
 
 function newestMs(paths: readonly string[]): number {

@@ -1,5 +1,7 @@
-import { apply, type BlobSource, decodeUtf8, EMPTY_STATE, type State, type TraceEvent } from "@tracehold/trace"
+import { apply, type BlobSource, decodeUtf8, EMPTY_STATE, maskRange, type TraceEvent } from "@tracehold/trace"
 import type { Place } from "../contract/review-calls.ts"
+import { GapText } from "../text/gap-text.ts"
+import { fieldsOf, linesWith, rowsWith } from "./search-text.ts"
 
 /** Places listed at most; `total` counts on. */
 const PLACE_LIMIT = 200
@@ -9,100 +11,120 @@ const PAUSE_MS = 1_000
 
 /** Where `text` stands: documents as they were at some time, files on disk, terminal screens, prompts, commands and names. */
 export function searchTrace(events: readonly TraceEvent[], blobs: BlobSource, text: string): { total: number; places: Place[] } {
-  const seen = new Set<string>()
-  const places: Place[] = []
-  let event = 0
-  let atMs = 0
-  const report = (key: string, where: Place["where"]) => {
-    if (seen.has(key)) return
-    seen.add(key)
-    if (places.length < PLACE_LIMIT) places.push({ event, atMs, where })
-  }
-  const lookAtText = (doc: string, content: string) => {
-    for (const line of linesWith(content, text)) report(`doc\0${doc}\0${line}`, { kind: "doc", doc, line })
-  }
-  const waiting = new Map<string, number>()
-  const settle = (state: State) => {
-    for (const doc of waiting.keys()) lookAtText(doc, state.docs.get(doc)?.text ?? "")
-    waiting.clear()
-  }
+  const found = new Found()
+  const docs = new Documents(blobs, (doc, content) => {
+    for (const line of linesWith(content, text)) found.add(`doc\0${doc}\0${line}`, { kind: "doc", doc, line })
+  })
+  // Only for the screens: documents are kept apart, because a state for each key typed would copy the whole text.
   let state = EMPTY_STATE
-  for (const [index, next] of events.entries()) {
-    const before = state
-    if (next.atMs - atMs > PAUSE_MS || leavesDocument(next)) settle(before)
-    event = index
-    atMs = next.atMs
-    state = apply(state, next, blobs)
-    if (next.kind === "edit" || next.kind === "open") {
-      const edits = (waiting.get(next.doc) ?? 0) + 1
-      waiting.set(next.doc, edits)
-      if (edits >= EDIT_LIMIT) settle(state)
-    } else if (next.kind === "keyframe") {
-      for (const doc of state.docs.keys()) waiting.set(doc, 1)
-    } else if (next.kind === "screen") {
-      const screen = state.terminals.get(next.terminal)
+  for (const [index, event] of events.entries()) {
+    if (event.atMs - found.atMs > PAUSE_MS) docs.look()
+    found.at(index, event.atMs)
+    docs.take(event)
+    if (event.kind === "screen" || event.kind === "terminal") state = apply(state, event, blobs)
+    if (event.kind === "screen") {
+      const screen = state.terminals.get(event.terminal)
       for (const [row, line] of screen === undefined ? [] : rowsWith(screen, text)) {
-        report(`row\0${next.terminal}\0${line}`, { kind: "terminal", terminal: next.terminal, row })
+        found.add(`row\0${event.terminal}\0${line}`, { kind: "terminal", terminal: event.terminal, row })
       }
-    } else if (next.kind === "file" && next.after?.blob != null) {
-      const bytes = blobs(next.after.blob)
-      lookAtText(next.path, (bytes === undefined ? null : decodeUtf8(bytes)) ?? "")
     }
-    for (const [field, value] of fieldsOf(next)) {
-      if (value.includes(text)) report(`field\0${next.kind}\0${field}\0${value}`, { kind: "field", event: next.kind, field })
+    for (const [field, value] of fieldsOf(event)) {
+      if (value.includes(text)) found.add(`field\0${event.kind}\0${field}\0${value}`, { kind: "field", event: event.kind, field })
     }
   }
-  settle(state)
-  return { total: seen.size, places }
+  docs.look()
+  return { total: found.total, places: found.places }
 }
 
-/** After these a document may be gone or another. */
-function leavesDocument(event: TraceEvent): boolean {
-  return event.kind === "close" || event.kind === "save" || event.kind === "keyframe" || event.kind === "mask"
-}
+/** Places, each once, with the event at which it was first seen. */
+class Found {
+  readonly places: Place[] = []
+  atMs = 0
+  #event = 0
+  readonly #seen = new Set<string>()
 
-function* linesWith(content: string, text: string): Generator<number> {
-  let line = 0
-  let from = 0
-  for (let at = content.indexOf(text); at !== -1; at = content.indexOf(text, at + 1)) {
-    for (let i = content.indexOf("\n", from); i !== -1 && i < at; i = content.indexOf("\n", i + 1)) {
-      line++
-      from = i + 1
-    }
-    yield line
+  get total(): number {
+    return this.#seen.size
   }
-}
 
-/** Rows where the text begins; a row that fills the screen goes on in the next. */
-function* rowsWith(screen: { cols: number; screen: readonly string[] }, text: string): Generator<[number, string]> {
-  for (const [row, line] of screen.screen.entries()) {
-    const wrapped = line.length >= screen.cols ? line + (screen.screen[row + 1] ?? "") : line
-    const at = wrapped.indexOf(text)
-    if (at !== -1 && at < Math.max(line.length, 1)) yield [row, wrapped]
+  at(event: number, atMs: number): void {
+    this.#event = event
+    this.atMs = atMs
+  }
+
+  add(key: string, where: Place["where"]): void {
+    if (this.#seen.has(key)) return
+    this.#seen.add(key)
+    if (this.places.length < PLACE_LIMIT) this.places.push({ event: this.#event, atMs: this.atMs, where })
   }
 }
 
-function fieldsOf(event: TraceEvent): [string, string][] {
-  switch (event.kind) {
-    case "prompt":
-    case "reply":
-      return [["text", event.text]]
-    case "tool":
-      return [["input", event.input]]
-    case "command":
-      return [
-        ["line", event.line],
-        ["cwd", event.cwd ?? ""],
-      ]
-    case "git":
-      return [["branch", event.branch ?? ""]]
-    case "terminal":
-      return [["name", event.name]]
-    case "file":
-      return [["path", event.path]]
-    case "open":
-      return [["doc", event.doc]]
-    default:
-      return []
+/** Open documents; each is looked at when it settles: after a pause, some edits, or before it goes. */
+class Documents {
+  readonly #blobs: BlobSource
+  readonly #lookAt: (doc: string, content: string) => void
+  readonly #texts = new Map<string, GapText>()
+  readonly #waiting = new Map<string, number>()
+
+  constructor(blobs: BlobSource, lookAt: (doc: string, content: string) => void) {
+    this.#blobs = blobs
+    this.#lookAt = lookAt
+  }
+
+  look(): void {
+    for (const doc of this.#waiting.keys()) this.#lookAt(doc, this.#texts.get(doc)?.text ?? "")
+    this.#waiting.clear()
+  }
+
+  take(event: TraceEvent): void {
+    switch (event.kind) {
+      case "edit": {
+        const text = this.#texts.get(event.doc)
+        if (text === undefined) break
+        for (const change of event.changes) text.replace(change.offset, change.deleted, change.inserted)
+        this.#wait(event.doc)
+        break
+      }
+      case "open":
+        this.#set(event.doc, this.#read(event.text))
+        break
+      case "keyframe":
+        this.look()
+        this.#texts.clear()
+        for (const { doc, text } of event.docs) this.#set(doc, this.#read(text))
+        break
+      case "mask":
+        this.look()
+        this.#set(event.doc, maskRange(this.#texts.get(event.doc)?.text ?? "", event.offset, event.length))
+        break
+      case "close":
+        this.look()
+        this.#texts.delete(event.doc)
+        break
+      case "file":
+        if (event.after?.blob != null) this.#lookAt(event.path, this.#read(event.after.blob))
+        break
+      case "save":
+        this.look()
+        break
+      default:
+        break
+    }
+  }
+
+  #set(doc: string, text: string): void {
+    this.#texts.set(doc, new GapText(text))
+    this.#wait(doc)
+  }
+
+  #wait(doc: string): void {
+    const edits = (this.#waiting.get(doc) ?? 0) + 1
+    this.#waiting.set(doc, edits)
+    if (edits >= EDIT_LIMIT) this.look()
+  }
+
+  #read(hash: string): string {
+    const bytes = this.#blobs(hash)
+    return (bytes === undefined ? null : decodeUtf8(bytes)) ?? ""
   }
 }

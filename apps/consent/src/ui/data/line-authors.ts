@@ -1,4 +1,5 @@
-import { type Actor, applyChanges } from "@tracehold/trace"
+import type { Actor } from "@tracehold/trace"
+import { GapText } from "../../text/gap-text.ts"
 import type { Recording } from "./recording.ts"
 
 /**
@@ -9,7 +10,7 @@ export class LineAuthors {
   readonly #recording: Recording
   readonly #doc: string
   #position = 0
-  #text = ""
+  #text = new GapText("")
   #authors: (Actor | undefined)[] = []
 
   constructor(recording: Recording, doc: string) {
@@ -20,11 +21,11 @@ export class LineAuthors {
   at(position: number): readonly (Actor | undefined)[] {
     if (position < this.#position) {
       this.#position = 0
-      this.#text = ""
+      this.#text = new GapText("")
       this.#authors = []
     }
     for (; this.#position < position; this.#position++) this.#step(this.#position)
-    return this.#authors
+    return this.#authors.slice()
   }
 
   #step(index: number): void {
@@ -34,26 +35,16 @@ export class LineAuthors {
       (event.kind === "open" && event.doc === this.#doc) ||
       (event.kind === "keyframe" && event.docs.some(({ doc }) => doc === this.#doc))
     if (opens) {
-      this.#text = this.#recording.stateAt(index + 1).docs.get(this.#doc)?.text ?? ""
+      this.#text = new GapText(this.#recording.stateAt(index + 1).docs.get(this.#doc)?.text ?? "")
       this.#authors = []
     } else if (event.kind === "edit" && event.doc === this.#doc) {
       const actor = this.#recording.authorOf(event)?.actor ?? "unknown"
-      for (const change of event.changes) {
-        const first = countBreaks(this.#text, 0, change.offset)
-        const removed = countBreaks(this.#text, change.offset, change.offset + change.deleted)
-        const added = countBreaks(change.inserted, 0, change.inserted.length)
-        const authors = this.#authors.slice()
-        while (authors.length < first) authors.push(undefined)
-        authors.splice(first, removed + 1, ...new Array<Actor>(added + 1).fill(actor))
-        this.#authors = authors
-        this.#text = applyChanges(this.#text, [change])
+      for (const { offset, deleted, inserted } of event.changes) {
+        const { line, removed, added } = this.#text.replace(offset, deleted, inserted)
+        while (this.#authors.length < line) this.#authors.push(undefined)
+        if (removed === 0 && added === 0) this.#authors[line] = actor
+        else this.#authors.splice(line, removed + 1, ...new Array<Actor>(added + 1).fill(actor))
       }
     }
   }
-}
-
-function countBreaks(text: string, from: number, to: number): number {
-  let count = 0
-  for (let i = text.indexOf("\n", from); i !== -1 && i < to; i = text.indexOf("\n", i + 1)) count++
-  return count
 }

@@ -9,6 +9,7 @@ import {
   type State,
   type TraceEvent,
 } from "@tracehold/trace"
+import { GapText } from "../../text/gap-text.ts"
 
 /** States kept for seeking: one after every so many events. They share what did not change. */
 const CHECKPOINT_EVERY = 256
@@ -32,18 +33,34 @@ export class Recording {
     this.#best = bestAuthors(events)
   }
 
+  /** The same as a fold of the reducer; edits of a document are gathered, so that typing a long file does not copy it key by key. */
   stateAt(position: number): State {
     const wanted = Math.floor(position / CHECKPOINT_EVERY)
     let at = Math.min(wanted, this.#states.length - 1) * CHECKPOINT_EVERY
     let state = this.#states[at / CHECKPOINT_EVERY] ?? EMPTY_STATE
+    const typed = new Map<string, GapText>()
     while (at < position) {
       const event = this.events[at]
       if (event === undefined) break
-      state = apply(state, event, this.#blobs)
+      if (event.kind === "edit") {
+        const doc = state.docs.get(event.doc)
+        if (doc !== undefined) {
+          const text = typed.get(event.doc) ?? new GapText(doc.text)
+          for (const change of event.changes) text.replace(change.offset, change.deleted, change.inserted)
+          typed.set(event.doc, text)
+        }
+        state = { ...state, atMs: event.atMs }
+      } else {
+        if (TOUCHES_DOCS.has(event.kind)) state = settle(state, typed)
+        state = apply(state, event, this.#blobs)
+      }
       at++
-      if (at % CHECKPOINT_EVERY === 0 && this.#states.length === at / CHECKPOINT_EVERY) this.#states.push(state)
+      if (at % CHECKPOINT_EVERY === 0 && this.#states.length === at / CHECKPOINT_EVERY) {
+        state = settle(state, typed)
+        this.#states.push(state)
+      }
     }
-    return state
+    return settle(state, typed)
   }
 
   /** How many events have happened by this time. */
@@ -101,6 +118,20 @@ export function laneOf(recording: Recording, event: TraceEvent): { actor: Actor;
     default:
       return null
   }
+}
+
+/** Events that read or replace a document: what was typed before them must be in the state. */
+const TOUCHES_DOCS: ReadonlySet<TraceEvent["kind"]> = new Set(["open", "close", "save", "mask", "keyframe"])
+
+function settle(state: State, typed: Map<string, GapText>): State {
+  if (typed.size === 0) return state
+  const docs = new Map(state.docs)
+  for (const [name, { text }] of typed) {
+    const doc = docs.get(name)
+    if (doc !== undefined) docs.set(name, { ...doc, text, dirty: true })
+  }
+  typed.clear()
+  return { ...state, docs }
 }
 
 function bestAuthors(events: readonly TraceEvent[]): ReadonlyMap<number, Authorship> {

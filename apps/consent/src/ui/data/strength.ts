@@ -25,7 +25,7 @@ function estimateBits(passphrase: string): number {
   const words = passphrase.split(/[\s\-_.,]+/).filter((word) => word.length >= 3)
   const distinct = new Set(words.map((word) => word.toLowerCase())).size
   // A word is worth about 12 bits however long it is; a lone "word" is taken as characters.
-  const asWords = distinct >= 3 ? distinct * 12.5 : Number.POSITIVE_INFINITY
+  const asWords = words.length >= 3 ? distinct * 12.5 : Number.POSITIVE_INFINITY
   const asCharacters = freshCharacters(passphrase) * Math.log2(Math.max(pool, 2)) * 0.75
   return Math.min(asWords, asCharacters) - (COMMON.test(passphrase) ? 24 : 0)
 }

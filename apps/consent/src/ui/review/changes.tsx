@@ -30,7 +30,7 @@ export function Changes({
   const now = path === null ? null : contentAt(recording.stateAt(position), path)
   const then = path === null ? null : firstContent(recording, path)
   const hashes = [now, then].flatMap((content) => (content?.kind === "blob" ? [content.hash] : []))
-  const { value } = useLoaded(() => loadTexts(client, view.view, hashes), [view.view, ...hashes, hashes.length])
+  const { value } = useLoaded(() => loadTexts(client, view.view, hashes), [view.view, hashes.join(" ")])
   if (file === null || path === null || now === null || then === null) {
     return <p className="empty">Choose a file on the left to see what became of it.</p>
   }

@@ -5,7 +5,8 @@ import { useApp } from "../data/context.ts"
 import { loadRecording } from "../data/load-recording.ts"
 import type { Recording } from "../data/recording.ts"
 
-export type Shown = { readonly view: View; readonly recording: Recording; readonly findings: readonly Finding[] }
+/** `findings` are null until detectors have looked. */
+export type Shown = { readonly view: View; readonly recording: Recording; readonly findings: readonly Finding[] | null }
 
 /** A review under way: what is on screen, the draft, and its history. */
 export type Review = {
@@ -61,11 +62,12 @@ export function useReview(ref: Ref): Review {
       setProgress(0)
       const view = await client("openChunk", asking)
       const recording = await loadRecording(client, view, (share) => mine === asked.current && setProgress(share * 0.9))
-      const { findings } = await client("findings", asking)
       if (mine !== asked.current) return
-      setShown({ view, recording, findings })
+      setShown((before) => ({ view, recording, findings: before?.findings ?? null }))
       setProgress(null)
       setError(null)
+      const { findings } = await client("findings", asking)
+      if (mine === asked.current) setShown({ view, recording, findings })
     }
     load().catch((failure: unknown) => {
       if (mine !== asked.current) return

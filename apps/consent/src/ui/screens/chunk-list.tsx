@@ -25,7 +25,8 @@ export function ChunkList({
   const lines = useMemo(() => linesOf(chunks), [chunks])
   const ref = useRef<HTMLUListElement>(null)
   const [top, setTop] = useState(0)
-  useLayoutEffect(() => setTop(ref.current?.offsetTop ?? 0), [])
+  // Notes above the list come and go.
+  useLayoutEffect(() => setTop(ref.current?.offsetTop ?? 0))
   const virtual = useWindowVirtualizer({
     count: lines.length,
     estimateSize: (index) => (lines[index]?.kind === "day" ? DAY_HEIGHT : ROW_HEIGHT),

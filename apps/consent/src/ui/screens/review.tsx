@@ -50,8 +50,11 @@ export function Review({ chunk }: { chunk: Ref }) {
       <Failed error={review.error} onRetry={review.reload} />
     )
   }
-  const { view, recording, findings } = shown
-  const open = findings.filter(({ id }) => !draft.kept.includes(id)).length
+  const { view, recording } = shown
+  // What was masked a moment ago is not listed until detectors have looked again.
+  const masked = new Set(draft.redactions.flatMap((redaction) => (redaction.kind === "text" ? [redaction.text] : [])))
+  const findings = shown.findings?.filter(({ text }) => !masked.has(text)) ?? null
+  const open = findings?.filter(({ id }) => !draft.kept.includes(id))
   const goTo = (place: Place, text: string) => {
     playhead.setPlaying(false)
     playhead.toPosition(place.event + 1)
@@ -115,7 +118,7 @@ export function Review({ chunk }: { chunk: Ref }) {
           view={view}
           recording={recording}
           playhead={playhead}
-          findings={findings.filter(({ id }) => !draft.kept.includes(id))}
+          findings={open ?? []}
           redactions={draft.redactions}
           span={span}
           onSpan={setSpan}
@@ -134,7 +137,7 @@ export function Review({ chunk }: { chunk: Ref }) {
             id="side"
             label="Findings, taken out, find"
             items={[
-              { key: "findings", label: "Findings", count: open },
+              { key: "findings", label: "Findings", count: open?.length },
               { key: "taken", label: "Taken out", count: draft.redactions.length },
               { key: "find", label: "Find" },
             ]}
@@ -142,7 +145,8 @@ export function Review({ chunk }: { chunk: Ref }) {
             onChange={setSide}
           />
           <div className="side-body" role="tabpanel" aria-labelledby={`side-${side}`}>
-            {side === "findings" && (
+            {side === "findings" && findings === null && <Loading what="Detectors are looking…" />}
+            {side === "findings" && findings !== null && (
               <FindingsPanel findings={findings} kept={draft.kept} onMask={review.takeOutAll} onKeep={review.keep} onGo={goTo} />
             )}
             {side === "taken" && (
