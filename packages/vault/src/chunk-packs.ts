@@ -13,6 +13,8 @@ export type Waiting = {
   /** Its name in the lookup table. */
   readonly name: Uint8Array
   readonly known: PackPlaceInStore | null
+  /** The minute since which the chunk has it, where that is not now: it takes the place of a blob that lies in another's pack. */
+  readonly sinceMin?: number
 }
 
 export type PackPlaceInStore = { readonly rid: number; readonly id: Uint8Array }
@@ -107,12 +109,13 @@ export class ChunkPacks implements Disposable {
     return [...this.own.values(), ...this.others.values()].map(({ id }) => toHex(id)).sort()
   }
 
-  /** The blobs to be stored, in groups that each fill one pack. */
+  /** The blobs to be stored, in groups that each fill one pack of one minute. */
   groups(): Waiting[][] {
     const groups: Waiting[][] = []
     let room = 0
     for (const blob of this.waiting.filter(({ known }) => known === null)) {
-      if (groups.length === 0 || blob.content.length > room) {
+      const before = groups.at(-1)?.at(-1)
+      if (before === undefined || blob.sinceMin !== before.sinceMin || blob.content.length > room) {
         groups.push([])
         room = PACK_BYTES
       }
@@ -128,7 +131,7 @@ export class ChunkPacks implements Disposable {
       const content = changes.get(blob.hash)
       if (content === undefined) return [blob]
       if (content === null) return []
-      return [{ repo: blob.repo, hash: contentHash(content), content, name: nameOf(blob.repo, content), known: null }]
+      return [{ ...blob, hash: contentHash(content), content, name: nameOf(blob.repo, content), known: null }]
     })
     this.#wait(next)
     for (const blob of next) this.#have.add(keyOf(blob))

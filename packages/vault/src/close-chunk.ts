@@ -1,12 +1,14 @@
 import { type Admitted, admitFrame } from "@tracehold/policy"
 import type { EventOf, Pin } from "@tracehold/trace"
+import type { SealedBlock } from "./block.ts"
 import { guardedWrite, type Outcome } from "./guarded-write.ts"
 import type { BlockSpan } from "./layouts.ts"
-import { mergePacks } from "./merge-packs.ts"
+import { idsAfter, planMerges, putMerges } from "./merge-packs.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { segmentSpans } from "./plan-spans.ts"
 import { putBlocks } from "./rows.ts"
 import type { Session } from "./session.ts"
+import type { Sql } from "./sql.ts"
 import { storeQueue } from "./store-queue.ts"
 import { sealSummary, summarize } from "./summary.ts"
 import { BLOCK, STATE } from "./tables.ts"
@@ -19,35 +21,72 @@ export type CloseOptions = {
   readonly provisional?: boolean
 }
 
-/** Store what waits, then in one transaction: the last segments, the end event in a block of its own, the summary, state sealed. */
+/** Store what waits, then in one transaction: merged packs, the last segments, the end event in a block of its own, summary, state sealed. */
 export function closeOpenChunk(session: Session, chunk: OpenChunk, before: Pin | null, options: CloseOptions): Outcome<Pin> {
   const stored = storeQueue(session, chunk, options.nowMin)
   if (stored.kind !== "done") return stored
-  const merged = mergePacks(session, chunk)
-  if (merged.kind !== "done") return merged
-  const events = [...chunk.events, endEvent(chunk.events, chunk.packs.ids(), before, options.last)]
+  const shared = new Set<number>()
+  for (;;) {
+    const merges = planMerges(session, chunk, shared)
+    const closed = sealClosed(session, chunk, before, idsAfter(chunk, merges), options)
+    const outcome = guardedWrite(session, chunk, (sql) => {
+      const found = putMerges(sql, chunk.rid ?? 0, merges)
+      if (found.length === 0) putClosed(sql, session, chunk, closed, options.last)
+      return found
+    })
+    if (outcome.kind !== "done") return outcome
+    if (outcome.value.length === 0) return { kind: "done", value: chunk.pin(closed.events) }
+    for (const { rid } of outcome.value) shared.add(rid) // Another window began to use it: it stays as it is.
+  }
+}
+
+type Closed = {
+  readonly blocks: readonly SealedBlock[]
+  readonly summary: Uint8Array
+  readonly events: number
+  readonly toMin: number
+}
+
+function sealClosed(
+  session: Session,
+  chunk: OpenChunk,
+  before: Pin | null,
+  packs: readonly string[],
+  options: CloseOptions,
+): Closed {
+  const events = [...chunk.events, endEvent(chunk.events, packs, before, options.last)]
   const toMin = Math.max(chunk.toMin, options.nowMin)
   const end: BlockSpan = { kind: BLOCK.end, first: events.length - 1, last: events.length - 1, toMin }
   const kept = chunk.spans.filter(({ kind }) => kind === BLOCK.segment)
   const fresh = segmentSpans(chunk.spans).filter((span) => !kept.includes(span))
-  const blocks = chunk.seal([...fresh, end], chunk.keys, chunk.rev, events)
   const scan = { detectors: session.detectors, provisional: options.provisional ?? false }
-  const summary = sealSummary(chunk.keys.summary, { ...chunk.at, rev: chunk.rev }, summarize(events, scan))
-  const outcome = guardedWrite(session, chunk, (sql) => {
-    sql.run("DELETE FROM block WHERE chunk = ? AND kind = ?", chunk.rid, BLOCK.journal)
-    putBlocks(sql, chunk.rid ?? 0, blocks)
-    sql.run(
-      `UPDATE chunk SET state = ?, to_min = ?, events = ?, summary = ?,
-        bytes = (SELECT sum(length(body)) FROM block WHERE block.chunk = chunk.rid) WHERE rid = ?`,
-      STATE.sealed,
-      toMin,
-      events.length,
-      summary,
-      chunk.rid,
-    )
-    sql.run("UPDATE session SET to_min = ?, ended = ? WHERE id = ?", toMin, options.last ? 1 : 0, session.id)
-  })
-  return outcome.kind === "done" ? { kind: "done", value: chunk.pin(events.length) } : outcome
+  return {
+    blocks: chunk.seal([...fresh, end], chunk.keys, chunk.rev, events),
+    summary: sealSummary(chunk.keys.summary, { ...chunk.at, rev: chunk.rev }, summarize(events, scan)),
+    events: events.length,
+    toMin,
+  }
+}
+
+function putClosed(
+  sql: Sql,
+  session: Session,
+  chunk: OpenChunk,
+  { blocks, summary, events, toMin }: Closed,
+  last: boolean,
+): void {
+  sql.run("DELETE FROM block WHERE chunk = ? AND kind = ?", chunk.rid, BLOCK.journal)
+  putBlocks(sql, chunk.rid ?? 0, blocks)
+  sql.run(
+    `UPDATE chunk SET state = ?, to_min = ?, events = ?, summary = ?,
+      bytes = (SELECT sum(length(body)) FROM block WHERE block.chunk = chunk.rid) WHERE rid = ?`,
+    STATE.sealed,
+    toMin,
+    events,
+    summary,
+    chunk.rid,
+  )
+  sql.run("UPDATE session SET to_min = ?, ended = ? WHERE id = ?", toMin, last ? 1 : 0, session.id)
 }
 
 /** `events` counts the end event too. */

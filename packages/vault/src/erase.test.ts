@@ -137,6 +137,29 @@ describe("the last minutes", () => {
     expect(vault.verifyFull()).toEqual([])
   })
 
+  test("leave every event that stays its blobs, also when small packs were put together", () => {
+    const { folder, seed } = sample()
+    using window = openWindow(folder)
+    begin(window.writer)
+    for (let m = 3; m < 28; m++) {
+      window.writer.append(names(window.writer.putBlob("repo", encodeUtf8(`saved at ${m}`)), m * 60_000))
+      window.writer.flush(minute(m))
+    }
+    window.writer.closeChunk({ nowMin: minute(28), last: true })
+    for (const from of [27, 24, 20, 16, 13, 9, 4]) {
+      eraseSince(window.store, minute(from), minute(28))
+      using vault = unlockVault(folder, seed)
+      for (const chunk of vault.chunks()) {
+        const blobs = vault.blobs(chunk)
+        const named = vault.events(chunk).flatMap((e) => (e.kind === "snapshot" ? [blobs(e.tree ?? "")] : []))
+        expect(
+          named.every((blob) => blob !== undefined),
+          `since ${from}`,
+        ).toBe(true)
+      }
+    }
+  })
+
   test("are on no page and in no log afterwards, while windows are open", () => {
     const { folder, base } = sample()
     using one = openWindow(folder)

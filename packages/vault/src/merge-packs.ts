@@ -1,53 +1,42 @@
+import { toHex } from "@tracehold/crypto"
 import type { OwnPack } from "./chunk-packs.ts"
-import { guardedWrite, type Outcome } from "./guarded-write.ts"
 import type { OpenChunk } from "./open-chunk.ts"
-import { sealNewPack } from "./own-packs.ts"
+import { type SealedPack, sealNewPack } from "./own-packs.ts"
 import { openPack, PACK_BYTES, packEntries } from "./pack.ts"
-import { SEGMENT_MINUTES } from "./plan-spans.ts"
+import { segmentSpans } from "./plan-spans.ts"
 import { dropUnused, type PackRow, putPack } from "./rows.ts"
 import type { Session } from "./session.ts"
 import type { Sql } from "./sql.ts"
 import { SQL } from "./store.ts"
 
+/** Small packs of the open chunk, and the one that takes their place. */
+export type Merge = {
+  readonly group: readonly OwnPack[]
+  readonly merged: SealedPack
+  /** Where each entry of the merged pack lay before. */
+  readonly places: readonly { readonly rid: number; readonly idx: number }[]
+}
+
 /**
- * Put the chunk's small packs together before it closes: a version saved each minute lies in a pack of its own until then. Only packs
- * of the same 10 minutes, so that an erase by time still takes little beside what was asked; only ones that no other chunk uses.
+ * Plan to put the chunk's small packs together when it closes: a version saved each minute lies in a pack of its own until then. Only
+ * packs of one segment's time, so that whatever erase takes the pack takes every event that names what is in it; not those in `shared`.
  */
-export function mergePacks(session: Session, chunk: OpenChunk): Outcome<null> {
-  for (const group of groupsOf([...chunk.packs.own.values()])) {
-    const outcome = mergeGroup(session, chunk, group)
-    if (outcome.kind !== "done") return outcome
-  }
-  return { kind: "done", value: null }
+export function planMerges(session: Session, chunk: OpenChunk, shared: ReadonlySet<number>): Merge[] {
+  const untilMins = segmentSpans(chunk.spans).map(({ toMin }) => toMin)
+  const packs = [...chunk.packs.own.values()].filter(({ rid }) => !shared.has(rid))
+  return groupsOf(packs, untilMins).map((group) => planMerge(session, group))
 }
 
-/** Neighbours that fit into one pack together. */
-function groupsOf(packs: readonly OwnPack[]): OwnPack[][] {
-  const groups: OwnPack[][] = []
-  let bytes = 0
-  for (const pack of packs.filter(({ raw }) => raw < PACK_BYTES / 2).sort((a, b) => a.atMin - b.atMin)) {
-    const group = groups.at(-1)
-    const fits = group !== undefined && bytes + pack.raw <= PACK_BYTES && pack.atMin - (group[0]?.atMin ?? 0) < SEGMENT_MINUTES
-    if (fits) group.push(pack)
-    else groups.push([pack])
-    bytes = fits ? bytes + pack.raw : pack.raw
-  }
-  return groups.filter((group) => group.length > 1)
-}
-
-function mergeGroup(session: Session, chunk: OpenChunk, group: readonly OwnPack[]): Outcome<null> {
-  const { vaultId } = session.store
-  const places = group.flatMap((pack) => {
-    const row = session.store[SQL].get<PackRow>("SELECT * FROM pack WHERE rid = ?", pack.rid)
-    if (row === undefined || row.rev !== pack.rev) return []
-    const entries = packEntries(openPack(pack.key, vaultId, row))
-    return entries.map((entry, idx) => ({ ...entry, repo: pack.entries[idx]?.repo ?? "", rid: pack.rid, idx }))
-  })
-  const atMin = Math.max(...group.map((pack) => pack.atMin))
-  const merged = sealNewPack(vaultId, session.card, atMin, places)
-  const outcome = guardedWrite(session, chunk, (sql) => {
-    if (chunk.rid === null || !group.every((pack) => isOnlyOurs(sql, pack))) return null
-    const rid = putPack(sql, chunk.rid, merged)
+/**
+ * Inside the transaction that closes the chunk, so that no erase comes between: until then its events go by the minute.
+ *
+ * @returns the packs that another chunk uses by now; when there are any, nothing was merged.
+ */
+export function putMerges(sql: Sql, chunk: number, merges: readonly Merge[]): OwnPack[] {
+  const shared = merges.flatMap(({ group }) => group.filter((pack) => !isOnlyOurs(sql, pack)))
+  if (shared.length > 0) return shared
+  for (const { group, merged, places } of merges) {
+    const rid = putPack(sql, chunk, merged)
     for (const [at, place] of places.entries())
       sql.run("UPDATE lookup SET pack = ?, idx = ? WHERE pack = ? AND idx = ?", rid, at, place.rid, place.idx)
     for (const pack of group) {
@@ -55,19 +44,42 @@ function mergeGroup(session: Session, chunk: OpenChunk, group: readonly OwnPack[
       dropUnused(sql, pack.rid)
       sql.run("DELETE FROM pack WHERE rid = ?", pack.rid)
     }
-    return rid
-  })
-  if (outcome.kind !== "done") return outcome
-  if (outcome.value === null) merged.key[Symbol.dispose]()
-  else {
-    for (const pack of group) {
-      chunk.packs.own.delete(pack.rid)
-      pack.key[Symbol.dispose]()
-    }
-    const { id, rev, key, raw, entries } = merged
-    chunk.packs.storedOwn({ rid: outcome.value, id, rev, key, atMin, raw, entries })
   }
-  return { kind: "done", value: null }
+  return []
+}
+
+/** Ids of the packs that the chunk uses after the merges, hex, sorted. */
+export function idsAfter(chunk: OpenChunk, merges: readonly Merge[]): string[] {
+  const before = new Set(merges.flatMap(({ group }) => group.map(({ id }) => toHex(id))))
+  return [...chunk.packs.ids().filter((id) => !before.has(id)), ...merges.map(({ merged }) => toHex(merged.id))].sort()
+}
+
+/** Packs that fit into one together. */
+function groupsOf(packs: readonly OwnPack[], untilMins: readonly number[]): OwnPack[][] {
+  const groups: OwnPack[][] = []
+  let [bytes, segment] = [0, -1]
+  for (const pack of packs.filter(({ raw }) => raw < PACK_BYTES / 2).sort((a, b) => a.atMin - b.atMin)) {
+    const its = untilMins.findIndex((toMin) => pack.atMin <= toMin)
+    const fits = its === segment && bytes + pack.raw <= PACK_BYTES
+    if (fits) groups.at(-1)?.push(pack)
+    else groups.push([pack])
+    bytes = fits ? bytes + pack.raw : pack.raw
+    segment = its
+  }
+  return groups.filter((group) => group.length > 1)
+}
+
+function planMerge(session: Session, group: readonly OwnPack[]): Merge {
+  const { vaultId } = session.store
+  const entries = group.flatMap((pack) => {
+    const row = session.store[SQL].get<PackRow>("SELECT * FROM pack WHERE rid = ?", pack.rid)
+    if (row === undefined || row.rev !== pack.rev) return []
+    const opened = packEntries(openPack(pack.key, vaultId, row))
+    return opened.map((entry, idx) => ({ ...entry, repo: pack.entries[idx]?.repo ?? "", rid: pack.rid, idx }))
+  })
+  const merged = sealNewPack(vaultId, session.card, Math.max(...group.map(({ atMin }) => atMin)), entries)
+  merged.key[Symbol.dispose]() // The chunk closes: nobody needs to open it again but the owner.
+  return { group, merged, places: entries.map(({ rid, idx }) => ({ rid, idx })) }
 }
 
 function isOnlyOurs(sql: Sql, pack: OwnPack): boolean {

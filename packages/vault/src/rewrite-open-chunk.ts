@@ -80,7 +80,8 @@ function replaceBlobs(session: Session, chunk: OpenChunk, changes: BlobChanges):
       const content = changes.get(hash)
       if (!content) continue
       const next = contentHash(content)
-      if (!chunk.packs.has(repo, next)) chunk.packs.add({ repo, hash: next, content, name: nameOf(repo, content), known: null })
+      if (!chunk.packs.has(repo, next))
+        chunk.packs.add({ repo, hash: next, content, name: nameOf(repo, content), known: null, sinceMin: chunk.fromMin })
     }
 }
 

@@ -1,11 +1,11 @@
 import { randomFillSync } from "node:crypto"
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { randomBytes, SecretKey, toHex } from "@tracehold/crypto"
+import { contentHash, randomBytes, SecretKey, toHex } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
 import { describe, expect, test } from "vitest"
 import { begin, names, note, onlyChunk, openWindow, readNotes, T0, vaultForEach } from "../fixtures/sample-vault.ts"
-import { createVault, listChunks, openStore, readCard, SessionWriter, unlockVault, VaultError } from "./index.ts"
+import { createVault, eraseSince, listChunks, openStore, readCard, SessionWriter, unlockVault, VaultError } from "./index.ts"
 import { SQL } from "./store.ts"
 import { BLOCK } from "./tables.ts"
 
@@ -191,6 +191,29 @@ describe("rewrite", () => {
     expect(blobs(hash)).toEqual(masked)
     expect(vault.blobs(onlyChunk(vault, 0))(hashes[0] ?? "")).toEqual(a)
     expect(vault.verifyFull()).toEqual([])
+  })
+
+  test("masked content that lay in another chunk's pack stays with the events that name it, whatever is erased later", () => {
+    const { folder, seed } = sample()
+    using window = openWindow(folder)
+    begin(window.writer)
+    const old = window.writer.putBlob("repo", encodeUtf8("old content"))
+    window.writer.append(names(old))
+    window.writer.closeChunk({ nowMin: T0, last: false })
+    begin(window.writer, T0 + 1)
+    expect(window.writer.putBlob("repo", encodeUtf8("old content"))).toBe(old)
+    window.writer.append(names(old))
+    window.writer.flush(T0 + 1)
+    window.writer.append(note("later", 5 * 60_000))
+    window.writer.flush(T0 + 5)
+    const masked = encodeUtf8("*** content")
+    window.writer.rewrite(
+      (events) => events.map((e) => (e.kind === "snapshot" ? names(contentHash(masked)) : e)),
+      new Map([[old, masked]]),
+    )
+    eraseSince(window.store, T0 + 4, T0 + 5)
+    using vault = unlockVault(folder, seed)
+    expect(vault.blobs(onlyChunk(vault, 1))(contentHash(masked))).toEqual(masked)
   })
 
   test("putting the old content again stores it again", () => {

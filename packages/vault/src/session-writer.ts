@@ -10,6 +10,7 @@ import { finishErases } from "./finish-erases.ts"
 import type { Outcome } from "./guarded-write.ts"
 import { heedErase } from "./heed-erase.ts"
 import { lookupName } from "./lookup-key.ts"
+import { MinuteClock } from "./minute-clock.ts"
 import { OpenChunk } from "./open-chunk.ts"
 import { OwnBlobReader } from "./read-own-blob.ts"
 import { rewriteOpenChunk } from "./rewrite-open-chunk.ts"
@@ -43,7 +44,7 @@ export class SessionWriter implements Disposable {
   /** Lookup names of all that this session has put, so that a later chunk can use them again. */
   readonly #names = new Map<string, Uint8Array>()
   readonly #reader = new OwnBlobReader()
-  #nowMin: number
+  readonly #clock: MinuteClock
   #version: number
   #owes = false
   /** After an erase, what still comes in belongs to what was erased, until a new chunk starts. */
@@ -52,7 +53,7 @@ export class SessionWriter implements Disposable {
     this.#session = session
     this.#lock = lock
     this.#onErased = () => options.onErased()
-    this.#nowMin = options.nowMin
+    this.#clock = new MinuteClock(options.nowMin)
     this.#version = session.store.dataVersion()
     this.#unlisten = session.store.onErased(() => this.#heed())
   }
@@ -111,7 +112,7 @@ export class SessionWriter implements Disposable {
     if (packs.has(repo, hash)) return true
     const name = this.#names.get(`${hash}${repo}`)
     if (name === undefined) return false
-    return this.#commit((chunk) => useAgain(this.#session, chunk, { repo, hash, name }, this.#nowMin)) && packs.has(repo, hash)
+    return this.#commit((chunk) => useAgain(this.#session, chunk, { repo, hash, name }, this.#clock.now)) && packs.has(repo, hash)
   }
 
   /** Content of a blob of the open chunk; undefined for one that lies in an earlier chunk's pack and is not at hand. */
@@ -138,13 +139,13 @@ export class SessionWriter implements Disposable {
    * @returns how many events of this session are stored so far: those are safe from any crash.
    */
   flush(nowMin: number): number {
-    if (this.#owes && nowMin > this.#nowMin) this.#cutLog()
-    this.#nowMin = Math.max(this.#nowMin, nowMin)
+    if (this.#owes && nowMin > this.#clock.now) this.#cutLog()
+    this.#clock.tell(nowMin)
     this.#session.store.checkStillThere()
     this.#lookAround()
-    this.#commit((chunk) => storeQueue(this.#session, chunk, this.#nowMin))
+    this.#commit((chunk) => storeQueue(this.#session, chunk, this.#clock.now))
     this.#chunk?.tellLost()
-    this.#commit((chunk) => compactOpenChunk(this.#session, chunk, this.#nowMin))
+    this.#commit((chunk) => compactOpenChunk(this.#session, chunk, this.#clock.now))
     return this.#storedBefore + (this.#chunk?.stored ?? 0)
   }
 
@@ -153,17 +154,17 @@ export class SessionWriter implements Disposable {
     const done = this.#commit((chunk) => {
       const events = chunk.events.length === 0 ? [] : change(chunk.events)
       this.#reader.clear()
-      return rewriteOpenChunk(this.#session, chunk, events, blobs, this.#nowMin)
+      return rewriteOpenChunk(this.#session, chunk, events, blobs, this.#clock.now)
     })
     if (done) this.#cutLog()
   }
 
   /** End the open chunk and forget its key. Nothing happens when no event was queued. */
   closeChunk(options: CloseOptions): void {
-    this.#nowMin = Math.max(this.#nowMin, options.nowMin)
+    this.#clock.tell(options.nowMin)
     if (this.#chunk !== null && this.#chunk.events.length === 0) return
     this.#commit((chunk) => {
-      const closed = closeOpenChunk(this.#session, chunk, this.#pin, { ...options, nowMin: this.#nowMin })
+      const closed = closeOpenChunk(this.#session, chunk, this.#pin, { ...options, nowMin: this.#clock.now })
       if (closed.kind === "done") this.#leave(closed.value)
       return closed
     })
@@ -181,7 +182,7 @@ export class SessionWriter implements Disposable {
     if (this.#chunk === null) {
       checkCard(this.#session)
       const { store, id } = this.#session
-      this.#chunk = new OpenChunk({ vault: store.vaultId, session: id, no: this.#next }, this.#nowMin)
+      this.#chunk = new OpenChunk({ vault: store.vaultId, session: id, no: this.#next }, this.#clock.now)
     }
     return this.#chunk
   }

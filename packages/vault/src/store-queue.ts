@@ -61,7 +61,7 @@ export function storeBlobs(session: Session, chunk: OpenChunk, nowMin: number): 
     }
   }
   for (const group of chunk.packs.groups()) {
-    const pack = sealNewPack(chunk.at.vault, session.card, toMin, group)
+    const pack = sealNewPack(chunk.at.vault, session.card, group[0]?.sinceMin ?? toMin, group)
     const outcome = guardedWrite(session, chunk, (sql) => {
       const rid = chunk.rid ?? putChunk(sql, session, chunk, toMin)
       const packRid = putPack(sql, rid, pack)
