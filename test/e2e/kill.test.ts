@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -30,10 +30,12 @@ test.skipIf(missing !== null)(
   "what was posted over half a second before a SIGKILL is there after unlocking, and the next start goes on",
   { timeout: 400_000 },
   async () => {
-    writeFileSync(join(base, "notes.txt"), "")
+    const folder = join(base, "work")
+    mkdirSync(folder)
+    writeFileSync(join(folder, "notes.txt"), "")
     const home = join(base, "home")
     await setUpVault(join(home, "vault"), { passphrase: PASSPHRASE })
-    await using demo = await startDemo({ dataDir: home, folder: base, port: 8580, settings: { "files.exclude": { home: true } } })
+    await using demo = await startDemo({ dataDir: home, folder, port: 8580 })
     await using browser = await openBrowser(await findBrowser())
     const page = await openEditorPage(browser.context, demo.editor?.url ?? "")
     await waitUntilRecorded(home, 3)

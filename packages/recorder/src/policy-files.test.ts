@@ -37,6 +37,13 @@ test("in a multi-root workspace each folder's rules hold in that folder", () => 
   expect(["b/out/x", "a/legal/x"].filter(kept)).toHaveLength(2)
 })
 
+test("a vault inside the workspace is not recorded", () => {
+  put("shop/my [vault]/vault.db", "x")
+  const { engine } = loadPolicy([root("shop")], null, [], [join(base, "shop/my [vault]")])
+  expect(engine.path("my [vault]/vault.db").kind).toBe("drop")
+  expect(engine.path("my v/vault.db").kind).toBe("keep")
+})
+
 test("one folder that a policy turns off turns the session off", () => {
   put("a/x", "")
   put("b/.tracehold.json", '{"version":0,"id":"b","record":"off"}')

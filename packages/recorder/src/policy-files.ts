@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
 import { createEngine, type Engine, type IgnoreFile, type Layer, modesFor, parsePolicy } from "@tracehold/policy"
-import type { Root } from "./document-names.ts"
+import { nameFile, type Root } from "./document-names.ts"
 
 /** Files whose change means that policy must be read anew. */
 export const POLICY_FILE = /(^|[\\/])(\.gitignore|\.traceholdignore|\.tracehold\.json|exclude)$/
@@ -20,7 +20,12 @@ export type LoadedPolicy = {
  * ignore file that git would read. A layer
  * that can not be read turns recording off, since it may have meant to narrow it.
  */
-export function loadPolicy(roots: readonly Root[], userPolicy: string | null, remotes: readonly (string | null)[]): LoadedPolicy {
+export function loadPolicy(
+  roots: readonly Root[],
+  userPolicy: string | null,
+  remotes: readonly (string | null)[],
+  own: readonly string[] = [],
+): LoadedPolicy {
   const layers: Layer[] = []
   let off: string | null = null
   const add = (name: "user" | "repository", source: string, text: string, dir = "") => {
@@ -40,10 +45,16 @@ export function loadPolicy(roots: readonly Root[], userPolicy: string | null, re
   }
   const caseSensitive = process.platform === "linux"
   const folders = roots.length > 1 ? roots.map(({ name }) => name) : []
-  const outer = roots.flatMap((root) => outerIgnoreFiles(root, prefix(root, roots)))
+  const outer = [...roots.flatMap((root) => outerIgnoreFiles(root, prefix(root, roots))), ...ownFolders(roots, own)]
   const rough = createEngine({ layers, ignoreFiles: outer, caseSensitive, folders })
   const ignoreFiles = [...outer, ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough))]
   return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders }), off }
+}
+
+function ownFolders(roots: readonly Root[], own: readonly string[]): IgnoreFile[] {
+  const inside = own.flatMap((path) => nameFile(path, roots) ?? [])
+  const text = inside.map((name) => `/${name.replace(/[\\*?[\] ]/g, "\\$&")}\n`).join("")
+  return inside.length === 0 ? [] : [{ dir: "", source: "tracehold's own folders", text }]
 }
 
 function prefix(root: Root, roots: readonly Root[]): string {

@@ -4,9 +4,9 @@ import type { FromRecorder, RecorderState, ToRecorder } from "@tracehold/capture
 import { cryptoReady, fromHex } from "@tracehold/crypto"
 import { eraseSince, openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
 import { explainRecording } from "./explain-recording.ts"
-import { remoteOf } from "./git-repository.ts"
 import { oneLine } from "./one-line.ts"
-import { type LoadedPolicy, loadPolicy, POLICY_FILE } from "./policy-files.ts"
+import { type LoadedPolicy, POLICY_FILE } from "./policy-files.ts"
+import { policyFor } from "./policy-for.ts"
 import { SerialTasks } from "./serial-tasks.ts"
 import { SessionRecorder, type SessionStart } from "./session-recorder.ts"
 import { storeBytes, unreviewed } from "./vault-figures.ts"
@@ -76,8 +76,7 @@ export class Recorder {
   async #begin(start: SessionStart): Promise<void> {
     await cryptoReady()
     this.#start = start
-    const remotes = start.trusted ? start.roots.map(({ path }) => remoteOf(path)) : []
-    this.#policy = loadPolicy(start.roots, start.userPolicy, remotes)
+    this.#policy = policyFor(start)
     this.#session = new SessionRecorder(
       start,
       this.#policy.engine,
@@ -148,8 +147,7 @@ export class Recorder {
     const start = this.#start
     if (start === null) return
     this.#start = { ...start, userPolicy }
-    const remotes = start.trusted ? start.roots.map(({ path }) => remoteOf(path)) : []
-    this.#policy = loadPolicy(start.roots, userPolicy, remotes)
+    this.#policy = policyFor(this.#start)
     this.#session?.setEngine(this.#policy.engine)
     if (this.#policy.off !== null && this.#state === "recording") {
       this.#session?.pause(nowMin())
