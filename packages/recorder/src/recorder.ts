@@ -4,6 +4,7 @@ import type { FromRecorder, RecorderState, ToRecorder } from "@tracehold/capture
 import { cryptoReady, fromHex } from "@tracehold/crypto"
 import { eraseSince, openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
 import { explainRecording } from "./explain-recording.ts"
+import { remoteOf } from "./git-repository.ts"
 import { oneLine } from "./one-line.ts"
 import { type LoadedPolicy, POLICY_FILE } from "./policy-files.ts"
 import { policyFor } from "./policy-for.ts"
