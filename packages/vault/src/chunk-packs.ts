@@ -37,8 +37,8 @@ const COPY_LEVEL = 1
 
 /** The blobs of the open chunk: waiting, in packs of its own, and in packs of other chunks. */
 export class ChunkPacks implements Disposable {
-  waiting: readonly Waiting[] = []
-  waitingBytes = 0
+  #waiting: Waiting[] = []
+  #waitingBytes = 0
   /** By row id. */
   readonly own = new Map<number, OwnPack>()
   /** By row id: the pack's id and which blobs this chunk takes from it. */
@@ -48,6 +48,14 @@ export class ChunkPacks implements Disposable {
   /** Content in packs of other chunks: those cannot be read back, and a late secret may have to be taken out. */
   readonly #copies = new Map<string, { readonly packed: Uint8Array; readonly raw: number }>()
   #copyBytes = 0
+
+  get waiting(): readonly Waiting[] {
+    return this.#waiting
+  }
+
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
 
   has(repo: string, hash: string): boolean {
     return this.#have.has(keyOf({ repo, hash }))
@@ -60,7 +68,8 @@ export class ChunkPacks implements Disposable {
 
   add(blob: Waiting): void {
     this.#have.add(keyOf(blob))
-    this.#wait([...this.waiting, blob])
+    this.#waiting.push(blob)
+    this.#waitingBytes += blob.content.length
   }
 
   /** A pack of the chunk's own is stored: these blobs do not wait any more. Also its next revision, in place of the one before. */
@@ -101,7 +110,7 @@ export class ChunkPacks implements Disposable {
 
   /** Another chunk's pack went away before we could refer to it: store the content ourselves. */
   forgetKnown(): void {
-    this.waiting = this.waiting.map((blob) => ({ ...blob, known: null }))
+    this.#wait(this.#waiting.map((blob) => ({ ...blob, known: null })))
   }
 
   /** Ids of all packs that the chunk uses, hex, sorted. */
@@ -161,9 +170,9 @@ export class ChunkPacks implements Disposable {
     this.#wait(this.waiting.filter((blob) => !done.has(blob)))
   }
 
-  #wait(blobs: readonly Waiting[]): void {
-    this.waiting = blobs
-    this.waitingBytes = blobs.reduce((sum, { content }) => sum + content.length, 0)
+  #wait(blobs: Waiting[]): void {
+    this.#waiting = blobs
+    this.#waitingBytes = blobs.reduce((sum, { content }) => sum + content.length, 0)
   }
 
   #keepCopy(hash: string, content: Uint8Array): void {

@@ -32,7 +32,8 @@ export type PackPlan = {
   }[]
   /** Shared: they keep the old content for the others until they are trimmed. */
   readonly shared: readonly { readonly rid: number; readonly id: Uint8Array; readonly kept: boolean }[]
-  readonly added: readonly OwnerPack[]
+  /** New ones for what took the place of a blob in a shared pack; each as old as that. */
+  readonly added: readonly (OwnerPack & { readonly atMin: number })[]
   /** Ids of the packs that the chunk uses then, hex, sorted. */
   readonly ids: readonly string[]
 }
@@ -53,7 +54,7 @@ export function planPacks(
   const named = namedBlobs(next, (hash) => fresh.get(hash) ?? old(hash))
   const resealed: PackPlan["resealed"][number][] = []
   const shared: PackPlan["shared"][number][] = []
-  const loose = new Map<string, Uint8Array>()
+  const loose = new Map<number, Map<string, Uint8Array>>()
   for (const { rid, id } of packs) {
     const opened = openPackRow(store, keys, rid)
     const places = opened.places.flatMap(({ hash }, i) => (hash !== null && changes.has(hash) ? [i] : []))
@@ -63,21 +64,27 @@ export function planPacks(
     else {
       const kept = opened.places.some(({ hash }) => hash !== null && !changes.has(hash) && named.has(hash))
       shared.push({ rid, id, kept })
+      const atMin = store[SQL].get<{ at_min: number }>("SELECT at_min FROM pack WHERE rid = ?", rid)?.at_min ?? 0
+      const group = loose.get(atMin) ?? new Map<string, Uint8Array>()
       for (const place of places) {
         const content = changes.get(opened.places[place]?.hash ?? "")
-        if (content) loose.set(contentHash(content), content)
+        if (content) group.set(contentHash(content), content)
       }
+      loose.set(atMin, group)
     }
   }
-  const added = groupEntries([...loose].map(([hash, content]) => ({ hash, content }))).map((entries) =>
-    sealOwned(store, keys, randomBytes(16), 0, entries),
+  const added = [...loose].flatMap(([atMin, group]) =>
+    groupEntries([...group].map(([hash, content]) => ({ hash, content }))).map((entries) => ({
+      ...sealOwned(store, keys, randomBytes(16), 0, entries),
+      atMin,
+    })),
   )
   const left = packs.filter(({ rid }) => !shared.some((pack) => pack.rid === rid && !pack.kept))
   return { resealed, shared, added, ids: [...left, ...added].map(({ id }) => toHex(id)).sort() }
 }
 
-/** Inside a write transaction. `atMin` dates new packs. @throws VaultError `BUSY` when a window began to use one of the packs meanwhile. */
-export function putPackPlan(sql: Sql, chunk: number, plan: PackPlan, atMin: number): void {
+/** Inside a write transaction. @throws VaultError `BUSY` when a window began to use one of the packs meanwhile. */
+export function putPackPlan(sql: Sql, chunk: number, plan: PackPlan): void {
   for (const { rid, before, pack, places } of plan.resealed) {
     checkPack(sql, rid, before, 1)
     replacePack(sql, rid, pack)
@@ -89,7 +96,7 @@ export function putPackPlan(sql: Sql, chunk: number, plan: PackPlan, atMin: numb
     sql.run("DELETE FROM use WHERE chunk = ? AND pack = ?", chunk, rid)
     dropUnused(sql, rid)
   }
-  for (const { id, rev, raw, body, keyRow } of plan.added) {
+  for (const { id, rev, raw, body, keyRow, atMin } of plan.added) {
     const { rid } = sql.run("INSERT INTO pack(id, rev, at_min, raw, body) VALUES (?, ?, ?, ?, ?)", id, rev, atMin, raw, body)
     putKey(sql, { kind: "pack", id }, keyRow)
     putUse(sql, chunk, rid)

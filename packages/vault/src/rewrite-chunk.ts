@@ -64,7 +64,7 @@ export function rewriteChunk(
   using _fresh = revision.keys
   sql.write(() => {
     checkUnchanged(sql, row, belief)
-    putPackPlan(sql, row.rid, packs, row.to_min)
+    putPackPlan(sql, row.rid, packs)
     adoptPacks(sql, store.vaultId, keys, row.rid)
     putRevision(store, row, old, revision)
     writeCheckpoint(sql, store.vaultId, keys)
