@@ -6,12 +6,12 @@ import type { BlockSpan } from "./layouts.ts"
 import { idsAfter, planMerges, putMerges } from "./merge-packs.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { segmentSpans } from "./plan-spans.ts"
-import { putBlocks } from "./rows.ts"
+import { putBlocks, putTodo } from "./rows.ts"
 import type { Session } from "./session.ts"
 import type { Sql } from "./sql.ts"
 import { storeQueue } from "./store-queue.ts"
 import { sealSummary, summarize } from "./summary.ts"
-import { BLOCK, STATE } from "./tables.ts"
+import { BLOCK, STATE, TODO } from "./tables.ts"
 
 export type CloseOptions = {
   readonly nowMin: number
@@ -75,6 +75,7 @@ function putClosed(
   { blocks, summary, events, toMin }: Closed,
   last: boolean,
 ): void {
+  putTodo(sql, TODO.truncate) // The journal's rows leave free pages: as much again as the segments.
   sql.run("DELETE FROM block WHERE chunk = ? AND kind = ?", chunk.rid, BLOCK.journal)
   putBlocks(sql, chunk.rid ?? 0, blocks)
   sql.run(

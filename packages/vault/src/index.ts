@@ -1,5 +1,6 @@
 export type { Adoption } from "./adopt.ts"
 export { type Card, readCard } from "./card.ts"
+export { addSlot, removeSlot } from "./change-slots.ts"
 export type { BlobChanges } from "./chunk-packs.ts"
 export type { CloseOptions } from "./close-chunk.ts"
 export { createStore, createVault } from "./create-vault.ts"

@@ -88,8 +88,8 @@ export function parseKeyFile(text: string): KeyFile {
   return parseVersioned(keyFileSchema, text)
 }
 
-/** The text of a key file whose slots all open the same root key. */
-export function writeKeyFile(secrets: OwnerSecrets, slots: readonly SlotInput[]): string {
+/** The text of a key file whose slots all open the same root key; `kept` are slots of this root key that it had before. */
+export function writeKeyFile(secrets: OwnerSecrets, slots: readonly SlotInput[], kept: KeyFile["slots"] = []): string {
   const vaultId = vaultIdOf(secrets.identity.publicKey)
   using owner = ownerKey(secrets.root)
   const plain = encodeUtf8(
@@ -103,7 +103,7 @@ export function writeKeyFile(secrets: OwnerSecrets, slots: readonly SlotInput[])
     version: 0,
     vaultId: toHex(vaultId),
     epoch: secrets.epoch,
-    slots: slots.map((slot) => writeSlot(slot, vaultId, secrets)),
+    slots: [...kept, ...slots.map((slot) => writeSlot(slot, vaultId, secrets))],
     secrets: toHex(seal(owner, ownerContext(vaultId, 0), plain)),
   })
   plain.fill(0)

@@ -163,11 +163,12 @@ export class SessionWriter implements Disposable {
   closeChunk(options: CloseOptions): void {
     this.#clock.tell(options.nowMin)
     if (this.#chunk !== null && this.#chunk.events.length === 0) return
-    this.#commit((chunk) => {
+    const done = this.#commit((chunk) => {
       const closed = closeOpenChunk(this.#session, chunk, this.#pin, { ...options, nowMin: this.#clock.now })
       if (closed.kind === "done") this.#leave(closed.value)
       return closed
     })
+    if (done) finishErases(this.#session.store)
   }
 
   [Symbol.dispose](): void {

@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { type SecretKey, type SigningPair, sameBytes, toHex } from "@tracehold/crypto"
 import { readCard } from "./card.ts"
 import { VaultError } from "./error.ts"
-import { KEY_FILE, openKeyFile, parseKeyFile } from "./key-file.ts"
+import { KEY_FILE, type KeyFile, openKeyFile, parseKeyFile } from "./key-file.ts"
 import { RootKeys } from "./root-keys.ts"
 import { readSmallFile } from "./safe-files.ts"
 import { openStore, type Store } from "./store.ts"
@@ -42,7 +42,8 @@ export function unlockKeys(folder: string, seed: SecretKey): Unlocked {
   throw new VaultError("CARD_CHANGED")
 }
 
-function readKeyFile(folder: string) {
+/** @throws VaultError `NO_VAULT`; `NEWER_VERSION`; `DAMAGED`; `UNSAFE_PLACE`. */
+export function readKeyFile(folder: string): KeyFile {
   const text = readSmallFile(join(folder, KEY_FILE))
   if (text === null) throw new VaultError("NO_VAULT")
   return parseKeyFile(text)

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { SecretKey } from "@tracehold/crypto"
+import { expect, test } from "vitest"
+import { vaultForEach } from "../fixtures/sample-vault.ts"
+import { addSlot, readSlots, removeSlot, unlockVault, VaultError } from "./index.ts"
+
+const sample = vaultForEach()
+const params = { salt: "ab".repeat(16), ops: 3, mem: 1 << 26 }
+
+test("a slot is added and another removed; what is left opens the same vault, nothing lies beside the file", () => {
+  const { folder, seed } = sample()
+  const fresh = SecretKey.random()
+  addSlot(folder, seed, { kind: "pass", id: "new", seed: fresh, params })
+  expect(readSlots(folder)).toEqual([
+    { kind: "phrase", id: "words", params: null },
+    { kind: "pass", id: "new", params },
+  ])
+  const identity = (key: SecretKey) => {
+    using vault = unlockVault(folder, key)
+    return vault.identity.publicKey
+  }
+  expect(identity(fresh)).toEqual(identity(seed))
+  removeSlot(folder, fresh, "words")
+  expect(readSlots(folder).map(({ id }) => id)).toEqual(["new"])
+  expect(() => unlockVault(folder, seed)).toThrow(new VaultError("WRONG_KEY"))
+  identity(fresh)
+  expect(readdirSync(folder).sort()).toEqual(["card.json", "keys.json", "vault.db"])
+  expect(statSync(join(folder, "keys.json")).mode & 0o777).toBe(0o600)
+})
+
+test("nobody locks themselves out, and nothing changes when it is refused", () => {
+  const { folder, seed } = sample()
+  addSlot(folder, seed, { kind: "pass", id: "new", seed: SecretKey.random(), params })
+  const before = readFileSync(join(folder, "keys.json"))
+  const refused: readonly (readonly [() => void, string])[] = [
+    [() => removeSlot(folder, seed, "words"), "WRONG_KEY"],
+    [() => removeSlot(folder, seed, "none"), "GONE"],
+    [() => removeSlot(folder, SecretKey.random(), "new"), "WRONG_KEY"],
+    [() => addSlot(folder, SecretKey.random(), { kind: "pass", id: "third", seed: SecretKey.random(), params }), "WRONG_KEY"],
+    [() => addSlot(folder, seed, { kind: "pass", id: "new", seed: SecretKey.random(), params }), "EXISTS"],
+  ]
+  for (const [action, code] of refused) expect(action).toThrow(code)
+  expect(readFileSync(join(folder, "keys.json"))).toEqual(before)
+})
