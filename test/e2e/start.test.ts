@@ -58,8 +58,9 @@ test("an editor of the user's own gets the extension, the folder, and folders of
   )
   chmodSync(command, 0o755)
   const data = join(root, "own")
-  const own = start(["--editor", command, "--folder", root, "--data", data, "--port", String(await freePort())])
-  expect(await own.said(/Ctrl-C stops it all/)).toContain("in its own window")
+  const args = ["--editor", command, "--folder", root, "--data", data, "--port", String(await freePort())]
+  const own = start(args)
+  expect(await own.said(/Ctrl-C stops it all/)).toMatch(/editor\s+in its own window/)
   await expect.poll(() => readFileSync(calls, "utf8")).toContain("--wait")
   const [install = [], open = []] = readFileSync(calls, "utf8")
     .split("\n", 2)
@@ -71,6 +72,33 @@ test("an editor of the user's own gets the extension, the folder, and folders of
   expect(await own.ended).toBe(0)
 })
 
+test.skipIf(process.platform !== "linux")(
+  "where Electron is there, the consent app has a window over the same vault",
+  async () => {
+    const told = join(root, "told")
+    const tell = `[process.env.TRACEHOLD_HOME, ...process.argv.slice(2).map((path) => require("node:fs").existsSync(path))]`
+    // A stand-in for Electron: it tells what it was given, and stays. The window itself needs a real one.
+    mkdirSync(join(root, "electron"))
+    const stand = `require("node:fs").writeFileSync(${JSON.stringify(told)}, JSON.stringify(${tell})); setInterval(() => {}, 1000)`
+    writeFileSync(join(root, "electron", "electron"), `#!${process.execPath}\n${stand}\n`, { mode: 0o755 })
+    const data = join(root, "window")
+    const args = ["--editor", process.execPath, "--folder", root, "--data", data, "--port", String(await freePort())]
+    const refused = start(args, { ELECTRON_OVERRIDE_DIST_PATH: join(root, "electron") })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toContain("The editor did not take the extension")
+
+    const editor = join(root, "quiet-editor")
+    writeFileSync(editor, `#!${process.execPath}\nif (process.argv.includes("--wait")) setInterval(() => {}, 1000)\n`, {
+      mode: 0o755,
+    })
+    const own = start(["--editor", editor, ...args.slice(2)], { ELECTRON_OVERRIDE_DIST_PATH: join(root, "electron") })
+    expect(await own.said(/Ctrl-C stops it all/)).toMatch(/vault\s+in its own window, or at http:/)
+    await expect.poll(() => existsSync(told) && JSON.parse(readFileSync(told, "utf8"))).toEqual([data, true])
+    own.child.kill("SIGTERM")
+    expect(await own.ended).toBe(0)
+  },
+)
+
 test.each([
   ["a mistyped option", ["--foldr", "x"], 2, /^tracehold: There is no option --foldr; did you mean --folder\? .*--help\.\n$/],
   ["a folder that is not there", ["--folder", "/no/such/folder"], 2, /^tracehold: There is no folder \/no\/such\/folder\.\n$/],
@@ -81,8 +109,11 @@ test.each([
   expect(refused.output()).toMatch(line)
 })
 
-function start(args: readonly string[]) {
-  const child = spawn(process.execPath, ["packages/tooling/src/start.ts", ...args], { stdio: ["ignore", "pipe", "pipe"] })
+function start(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ["packages/tooling/src/start.ts", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  })
   running.push(child)
   let text = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (text += part.toString()))

@@ -1,4 +1,4 @@
-import { build, type Plugin } from "esbuild"
+import { type BuildOptions, build, type Plugin } from "esbuild"
 import { inRepository } from "./repository.ts"
 
 /** The oldest Node that a supported editor brings: VS Code 1.101 has 22.15. */
@@ -10,8 +10,18 @@ const TARGET = "node22.15"
  * @param options.entry - its source, from the root of the repository.
  * @param options.file - where the bundle goes.
  * @param options.sqlite - where better-sqlite3 will lie, as seen from the bundle: native code cannot be bundled.
+ *   Absent: the program runs in a sandbox, where there are no modules and no files to ask for.
  */
-export async function bundle(options: { entry: string; file: string; sqlite: string }): Promise<void> {
+export async function bundle(options: { entry: string; file: string; sqlite?: string }): Promise<void> {
+  const { sqlite } = options
+  const inNode: BuildOptions =
+    sqlite === undefined
+      ? {}
+      : {
+          define: { "import.meta.url": "bundleUrl" },
+          banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href' },
+          plugins: [redirect("better-sqlite3", sqlite)],
+        }
   await build({
     entryPoints: [inRepository(options.entry)],
     outfile: options.file,
@@ -23,10 +33,8 @@ export async function bundle(options: { entry: string; file: string; sqlite: str
     charset: "utf8",
     legalComments: "none", // The notices of all packages lie beside the bundle.
     logLevel: "silent",
-    external: ["vscode"],
-    define: { "import.meta.url": "bundleUrl" },
-    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href' },
-    plugins: [redirect("better-sqlite3", options.sqlite)],
+    external: ["vscode", "electron"],
+    ...inNode,
   })
 }
 

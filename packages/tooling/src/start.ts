@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, statSync } from "node:fs"
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
+import { findElectron, openConsentWindow } from "./consent-window.ts"
+import { editorMissingBecause } from "./install-editor.ts"
 import { findOwnEditor, openOwnEditor } from "./own-editor.ts"
 import { findRunning, forgetRunning, noteRunning, type RunningNote } from "./running-demo.ts"
 import { type RunningDemo, startDemo } from "./start-demo.ts"
@@ -21,6 +23,8 @@ async function start(options: StartOptions): Promise<void> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return complain(`There is no folder ${folder}.`, 2)
   const dataDir = options.data === null ? join(dataHome(), "tracehold-demo") : resolve(typedIn, options.data)
   const command = options.editor === null ? null : findOwnEditor(options.editor)
+  const missing = command === null ? editorMissingBecause() : null
+  if (missing !== null) return complain(`${missing} Name an editor of yours with --editor.`, 1)
   const running = findRunning(dataDir)
   if (running !== null) return sayRunning(running, folder)
 
@@ -34,18 +38,20 @@ async function start(options: StartOptions): Promise<void> {
   stack.use(demo)
   const window =
     command === null ? null : stack.use(await openOwnEditor(command, demo.extension, demo.place, { folder, log: say }))
+  const electron = findElectron()
+  if (electron !== null) stack.use(await openConsentWindow(electron, demo.home))
   noteRunning(dataDir, { pid: process.pid, editorPort: demo.editor?.port ?? null, recipient: demo.recipient.url })
   stack.defer(() => forgetRunning(dataDir))
-  sayWhere(demo, folder, dataDir)
+  sayWhere(demo, folder, dataDir, electron !== null)
   const ended = await Promise.race([stopAsked, firstEnd(demo, window)])
   if (ended?.code === 0) say(`${ended.name} was closed`)
   else if (ended !== null) complain(`${ended.name} ended by itself (code ${ended.code}).`, 1)
   say(window === null ? "stopping" : "stopping; close the editor's window yourself if it is still open")
 }
 
-function sayWhere(demo: RunningDemo, folder: string, dataDir: string): void {
+function sayWhere(demo: RunningDemo, folder: string, dataDir: string, inWindow: boolean): void {
   console.log(`
-  1  Your vault     ${demo.consent.url}
+  1  Your vault     ${inWindow ? "in its own window, or at " : ""}${demo.consent.url}
                     Make it here first; later look at what was recorded, and give.
   2  Your editor    ${demo.editor?.url ?? "in its own window"}
                     Works in ${folder}, and records once there is a vault.
