@@ -62,7 +62,7 @@ export function recordOrdinary(vault: string, startMin: number): void {
   session.begin("main")
   session.open("src/parse.ts", PARSE).wait(4_000)
   session.look("src/parse.ts", 4, 18).wait(2_000)
-  session.type("src/parse.ts", "/** Reads a ledger file, one booking a line", " (ask ledger@books.test).").wait(900)
+  session.type("src/parse.ts", "/** Reads a ledger file, one booking a line", " (ask ledger@books.test)").wait(900)
   session.save("src/parse.ts").wait(3_000)
   session.open("src/report.ts", REPORT).wait(5_000)
   session.type("src/report.ts", "sort((a, b) => b[1] - a[1])", "\n  // Ties keep their order.").wait(400)

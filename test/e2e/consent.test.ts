@@ -125,6 +125,7 @@ test("from nothing to a vault, and from a recording to a receipt and back", asyn
   await openChunk(page, 0)
   await page.getByRole("slider").press("End")
   const editor = page.getByRole("textbox", { name: /^Document src\/parse\.ts/ })
+  expect(await page.locator(".terminal").evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThan(40)
   await button(page, /parse\.ts/)
     .first()
     .click()

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import type { Recipient } from "../../contract/donate-calls.ts"
 import { hashOf } from "../data/route.ts"
 import { RecordedName } from "../parts/recorded.tsx"
@@ -10,10 +10,13 @@ export function PickRecipient({
   recipients,
   busy,
   onPick,
+  children,
 }: {
   recipients: readonly Recipient[]
   busy: boolean
   onPick: (root: string) => void
+  /** What went wrong, beside the button that was pressed. */
+  children: ReactNode
 }) {
   const [root, setRoot] = useState(recipients.length === 1 ? (recipients[0]?.root ?? null) : null)
   const picked = recipients.find((recipient) => recipient.root === root)
@@ -51,6 +54,7 @@ export function PickRecipient({
         ))}
       </fieldset>
       {picked !== undefined && <RecipientCard recipient={picked} />}
+      {children}
       <div className="actions">
         <button
           type="button"

@@ -15,10 +15,13 @@ const ROW_HEIGHT = 62
 /** Chunks by day, newest first. Only the rows on screen are in the page, so that years of them scroll as well as a week. */
 export function ChunkList({
   chunks,
+  given,
   picked,
   onPick,
 }: {
   chunks: readonly ChunkCard[]
+  /** Keys of chunks that a recipient has, or is about to get. */
+  given: ReadonlySet<string>
   picked: ReadonlySet<string>
   onPick: (picked: ReadonlySet<string>) => void
 }) {
@@ -51,6 +54,7 @@ export function ChunkList({
           <li key={keyOf(line.chunk.ref)} className="chunk-cell" style={style}>
             <ChunkRow
               chunk={line.chunk}
+              given={given.has(keyOf(line.chunk.ref))}
               picked={picked.has(keyOf(line.chunk.ref))}
               onPick={(on) => {
                 const next = new Set(picked)

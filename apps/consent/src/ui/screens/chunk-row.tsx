@@ -5,7 +5,17 @@ import { ActorBar } from "../parts/actors.tsx"
 import { RecordedName } from "../parts/recorded.tsx"
 
 /** One chunk: when, where, how much, by whom, and what is to be done with it. */
-export function ChunkRow({ chunk, picked, onPick }: { chunk: ChunkCard; picked: boolean; onPick: (on: boolean) => void }) {
+export function ChunkRow({
+  chunk,
+  given,
+  picked,
+  onPick,
+}: {
+  chunk: ChunkCard
+  given: boolean
+  picked: boolean
+  onPick: (on: boolean) => void
+}) {
   const { ref, fromMin, toMin, summary } = chunk
   const times = formatClockRange(fromMin * 60_000, (toMin + 1) * 60_000)
   const names = summary?.files ?? []
@@ -49,7 +59,7 @@ export function ChunkRow({ chunk, picked, onPick }: { chunk: ChunkCard; picked: 
           </span>
         </span>
         <span className="chunk-state">
-          <StateBadge chunk={chunk} />
+          <StateBadge chunk={chunk} given={given} />
           {summary !== null && summary.masks > 0 && <span className="badge">{plural(summary.masks, "secret")} masked</span>}
         </span>
       </a>
@@ -57,7 +67,7 @@ export function ChunkRow({ chunk, picked, onPick }: { chunk: ChunkCard; picked: 
   )
 }
 
-function StateBadge({ chunk }: { chunk: ChunkCard }) {
+function StateBadge({ chunk, given }: { chunk: ChunkCard; given: boolean }) {
   if (isOpen(chunk)) return <span className="badge accent">Recording</span>
   if (chunk.notReady !== null) {
     return (
@@ -66,6 +76,7 @@ function StateBadge({ chunk }: { chunk: ChunkCard }) {
       </span>
     )
   }
+  if (given) return <span className="badge good">Given</span>
   return chunk.reviewed ? <span className="badge good">Looked at</span> : <span className="badge">To look at</span>
 }
 

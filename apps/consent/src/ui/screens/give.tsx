@@ -78,18 +78,6 @@ export function Give({ chunk }: { chunk: Ref }) {
           ))}
         </ol>
       </div>
-      {problem !== null && (
-        <Note
-          tone="bad"
-          action={
-            <a className="button small" href={hashOf({ screen: "review", ref: chunk })}>
-              Back to the review
-            </a>
-          }
-        >
-          {problem instanceof CallError ? problem.message : "The content could not be prepared."}
-        </Note>
-      )}
       {prepared === null && given.length > 0 && (
         <Note tone="warn">
           You have given this chunk before, to{" "}
@@ -98,7 +86,20 @@ export function Give({ chunk }: { chunk: Ref }) {
         </Note>
       )}
       {prepared === null ? (
-        <PickRecipient recipients={recipients} busy={busy} onPick={(root) => void prepare(root, draft)} />
+        <PickRecipient recipients={recipients} busy={busy} onPick={(root) => void prepare(root, draft)}>
+          {problem !== null && (
+            <Note
+              tone="bad"
+              action={
+                <a className="button small" href={hashOf({ screen: "review", ref: chunk })}>
+                  Back to the review
+                </a>
+              }
+            >
+              {problem instanceof CallError ? problem.message : "The content could not be prepared."}
+            </Note>
+          )}
+        </PickRecipient>
       ) : (
         <ExactContent prepared={prepared} onSign={() => setSigning(true)} />
       )}
@@ -107,6 +108,7 @@ export function Give({ chunk }: { chunk: Ref }) {
           prepared={prepared}
           onClose={() => setSigning(false)}
           onSigned={(waits) => {
+            client("setReviewed", { ref: chunk, reviewed: true }).catch(fail)
             tell(waits ? "Signed. It waits for the end of its cooling-off time." : "Signed, and on its way.")
             client("sendNow", {}).catch(fail)
             go({ screen: "donations" })

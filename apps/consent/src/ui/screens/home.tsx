@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react"
+import type { Donation } from "../../contract/donate-calls.ts"
 import type { Ref } from "../../contract/review-calls.ts"
 import { keyOf } from "../data/chunk-key.ts"
 import { useApp } from "../data/context.ts"
@@ -12,20 +13,24 @@ import { ConfirmWords } from "./confirm-words.tsx"
 import { EraseDialog } from "./erase-dialog.tsx"
 import { HomeSide } from "./home-side.tsx"
 
+/** A donation that never left this machine, or was taken back for good. */
+const NOT_GIVEN: ReadonlySet<Donation["state"]> = new Set(["cancelled", "erased", "withdrawn", "failed"])
+
 /** What was recorded, by day; what waits; and the ways to erase. */
 export function Home() {
   const { client, status } = useApp()
   const { counts } = status
   // The counts move when the recorder writes, and the list with them.
-  const { value, error, reload } = useLoaded(
-    async () => (await client("chunks", {})).chunks,
-    [counts?.chunks, counts?.events, counts?.unreviewed],
-  )
+  const { value, error, reload } = useLoaded(async () => {
+    const [{ chunks }, { donations }] = await Promise.all([client("chunks", {}), client("donations", {})])
+    const given = donations.filter(({ state }) => !NOT_GIVEN.has(state)).map(({ ref }) => keyOf(ref))
+    return { chunks, given: new Set(given) }
+  }, [counts?.chunks, counts?.events, counts?.unreviewed])
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const [erasing, setErasing] = useState(false)
   const [confirming, setConfirming] = useState(false)
   const refs = useMemo<Ref[]>(
-    () => (value ?? []).filter(({ ref }) => picked.has(keyOf(ref))).map(({ ref }) => ref),
+    () => (value?.chunks ?? []).filter(({ ref }) => picked.has(keyOf(ref))).map(({ ref }) => ref),
     [value, picked],
   )
 
@@ -43,7 +48,7 @@ export function Home() {
               </p>
             )}
           </div>
-          {value.length > 0 && (
+          {value.chunks.length > 0 && (
             <button type="button" className="button danger" onClick={() => setErasing(true)}>
               <Icon name="trash" />
               {refs.length > 0 ? `Erase ${plural(refs.length, "chunk")}…` : "Erase…"}
@@ -63,7 +68,7 @@ export function Home() {
             lost.
           </Note>
         )}
-        {value.length === 0 ? (
+        {value.chunks.length === 0 ? (
           <div className="card empty">
             <h2>Nothing recorded yet</h2>
             <p>
@@ -72,7 +77,7 @@ export function Home() {
             </p>
           </div>
         ) : (
-          <ChunkList chunks={value} picked={picked} onPick={setPicked} />
+          <ChunkList chunks={value.chunks} given={value.given} picked={picked} onPick={setPicked} />
         )}
       </div>
       <HomeSide />
