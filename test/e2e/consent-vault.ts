@@ -134,16 +134,6 @@ export function recordOrdinary(vault: string, startMin: number): void {
   session.end(true)
 }
 
-/** Half an hour like many others. */
-export function recordQuiet(vault: string, repo: string, startMin: number): void {
-  using session = new RecordedSession(vault, repo, startMin)
-  session.begin("main")
-  session.open("README.md", `# ${repo}\n\nNotes.\n`, "markdown").wait(20_000)
-  session.type("README.md", "Notes.", " More of them.").wait(600_000)
-  session.save("README.md").run(0, "zsh", "make", ["cc -O2 main.c", "done"], 0)
-  session.end(true)
-}
-
 /** Content that attacks whoever shows it, in every place where content can stand. */
 export function recordHostile(vault: string, startMin: number): void {
   using session = new RecordedSession(vault, HOSTILE.image, startMin)

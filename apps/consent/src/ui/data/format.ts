@@ -46,10 +46,6 @@ export function formatClockRange(fromMs: number, toMs: number): string {
   return clock.formatRange(fromMs, toMs)
 }
 
-export function formatClock(ms: number): string {
-  return clock.format(ms)
-}
-
 export function formatClockSeconds(ms: number): string {
   return clockSeconds.format(ms)
 }

@@ -13,15 +13,6 @@ export const ACTOR_NAMES: Readonly<Record<Actor, string>> = {
   unknown: "Unknown",
 }
 
-export function ActorName({ actor, detail }: { actor: Actor; detail?: string | undefined }) {
-  return (
-    <span className="actor">
-      <span className="dot" data-actor={actor} aria-hidden="true" /> {ACTOR_NAMES[actor]}
-      {detail !== undefined && <span className="muted"> {detail}</span>}
-    </span>
-  )
-}
-
 /** How much each actor did, as one bar; said in words for those who do not see it. */
 export function ActorBar({ counts }: { counts: Readonly<Record<string, number>> }) {
   const parts = ACTORS.flatMap((actor) => {
