@@ -235,6 +235,45 @@ describe("an open vault with a recording", () => {
     await signer.tick()
     expect((await ask(signer, "donations", {})).donations).toMatchObject([{ donation, state: "withdrawn" }])
   })
+
+  test("before the end of cooling-off nothing is sent, and cancelling leaves nothing to send", async () => {
+    const [data, keys] = [join(base, "slow-endpoint"), join(base, "slow-keys")]
+    await initEndpoint({ data, keys, kind: "org", name: "Test org", demo: false, url: "http://127.0.0.1:8788", nowMs })
+    await using served = await serveEndpoint({ data, port: 0, clockMs: () => nowMs, limits: { freeBytes: 0 } })
+    const paths: string[] = []
+    using signer = appOn(folder, {
+      fetch: (input, init) => {
+        paths.push(new URL(String(input)).pathname)
+        return fetch(String(input).replace(/^http:\/\/127\.0\.0\.1:\d+/, served.url), init)
+      },
+    })
+    const stateOf = async (id: string) => (await ask(signer, "donations", {})).donations.find((one) => one.donation === id)?.state
+    await unlock(signer)
+    const { recipient } = await ask(signer, "lookUp", { url: "http://127.0.0.1:8788" })
+    await ask(signer, "addRecipient", { root: recipient.root })
+    const ref = await firstRef()
+    const { findings } = await ask(signer, "findings", { ref, draft: { redactions: [], kept: [] } })
+    const draft = { redactions: [], kept: findings.map(({ id }) => id) }
+    const { prepared, sha256, view, coolingOffHours } = await ask(signer, "prepare", { ref, root: recipient.root, draft })
+    expect(coolingOffHours).toBeGreaterThan(0)
+    await ask(signer, "viewEvents", { view: view.view, from: 0, count: 10_000 })
+    const { nonce } = await ask(signer, "askToSign", { prepared, sha256 })
+    const { donation } = await ask(signer, "sign", { prepared, sha256, nonce })
+    paths.length = 0
+    nowMs += (coolingOffHours - 1) * 3_600_000
+    // So long without a hand at it, the vault has locked itself; the outbox waits all the same.
+    await signer.tick()
+    await unlock(signer)
+    await ask(signer, "sendNow", {})
+    expect(paths).toEqual([])
+    expect(await stateOf(donation)).toBe("waiting")
+    await ask(signer, "withdraw", { donation })
+    nowMs += 48 * 3_600_000
+    await signer.tick()
+    await unlock(signer)
+    expect(paths).toEqual([])
+    expect(await stateOf(donation)).toBe("cancelled")
+  })
 })
 
 describe("erasing", () => {

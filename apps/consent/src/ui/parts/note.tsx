@@ -1,4 +1,4 @@
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { Icon } from "./icon.tsx"
 
 export function Note({
@@ -10,8 +10,13 @@ export function Note({
   children: ReactNode
   action?: ReactNode
 }) {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // What went wrong is not to be overlooked below the edge of the window.
+    if (tone === "bad") ref.current?.scrollIntoView({ block: "center" })
+  }, [tone])
   return (
-    <div className={`note ${tone}`} role={tone === "bad" ? "alert" : undefined}>
+    <div ref={ref} className={`note ${tone}`} role={tone === "bad" ? "alert" : undefined}>
       <Icon name={tone === "info" ? "info" : "warn"} />
       <div className="grow">{children}</div>
       {action}
