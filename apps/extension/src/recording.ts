@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto"
-import type { SensorRecord, ToRecorder } from "@tracehold/capture"
+import { type SensorRecord, steadyClock, type ToRecorder } from "@tracehold/capture"
 import { RecordBuffer } from "./record-buffer.ts"
 import { type LinkPort, type Question, RecorderLink, type StateReport } from "./recorder-link.ts"
 import { SensorFaults } from "./sensor-faults.ts"
+
+/** Both threads tell time in the same way, so that what they say can be put in order. */
+const wallNow = steadyClock(() => Date.now())
 
 type Start = Extract<ToRecorder, { kind: "start" }>
 
@@ -65,7 +68,7 @@ export class Recording {
   }
 
   get nowMs(): number {
-    return Math.floor(performance.now() - this.#startedMs)
+    return wallNow() - this.#startedMs
   }
 
   get faults(): ReadonlyMap<string, number> {
@@ -93,12 +96,10 @@ export class Recording {
   }
 
   #begin(): Start {
-    // Clocks of two threads agree on this sum, and unlike the wall's it never steps back.
-    this.#startedMs = performance.now()
-    const wallMs = Math.floor(performance.timeOrigin + this.#startedMs)
+    this.#startedMs = wallNow()
     const start = this.#port.start()
     this.#trusted = start.trusted
-    return { kind: "start", ...start, paused: this.#port.paused(), sessionId: randomBytes(16).toString("hex"), wallMs }
+    return { kind: "start", ...start, paused: this.#port.paused(), sessionId: randomBytes(16).toString("hex"), wallMs: this.#startedMs }
   }
 
   #begun(): void {

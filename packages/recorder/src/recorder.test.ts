@@ -81,7 +81,7 @@ const typed = (uri: string, inserted: string): SensorRecord => ({
 })
 const recorded = () => {
   using vault = unlockVault(join(base, "vault"), new SecretKey(seed.slice()))
-  return vault.chunks().flatMap((ref) => (ref.state === "erased" ? [] : vault.events(ref)))
+  return vault.chunks().flatMap((ref) => vault.events(ref))
 }
 
 test("before there is a vault nothing is recorded; when there is one, it begins with what is open then", async () => {

@@ -11,6 +11,7 @@ import { policyFor } from "./policy-for.ts"
 import { SerialTasks } from "./serial-tasks.ts"
 import { SessionRecorder, type SessionStart } from "./session-recorder.ts"
 import { storeBytes, unreviewed } from "./vault-figures.ts"
+import { nowMin, wallNow } from "./wall-clock.ts"
 
 const FLUSH_MS = 500
 const SAMPLE_MS = 100
@@ -78,11 +79,7 @@ export class Recorder {
     await cryptoReady()
     this.#start = start
     this.#policy = policyFor(start)
-    this.#session = new SessionRecorder(
-      start,
-      this.#policy.engine,
-      () => performance.timeOrigin + performance.now() - start.wallMs,
-    )
+    this.#session = new SessionRecorder(start, this.#policy.engine, () => wallNow() - start.wallMs)
     if (start.paused) this.#state = "paused"
     this.#open()
     this.#tasks.every(FLUSH_MS, () => this.#flush())
@@ -179,7 +176,7 @@ export class Recorder {
 
   /** Panic: works locked. Nothing is recorded afterwards until the user resumes, since the text may still be on the screen. */
   #erase(request: number, minutes: number): void {
-    const cut = performance.timeOrigin + performance.now() - minutes * MINUTE_MS
+    const cut = wallNow() - minutes * MINUTE_MS
     this.#session?.stopWriting()
     this.#erasedFromMs = Math.min(this.#erasedFromMs ?? Number.POSITIVE_INFINITY, cut - (this.#start?.wallMs ?? 0))
     let chunks = 0
@@ -240,8 +237,4 @@ export class Recorder {
       sensors: this.#sensors,
     })
   }
-}
-
-function nowMin(): number {
-  return Math.floor((performance.timeOrigin + performance.now()) / MINUTE_MS)
 }

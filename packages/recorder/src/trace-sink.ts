@@ -3,6 +3,7 @@ import { contentHash } from "@tracehold/crypto"
 import { type Admitted, admitFrame, type Engine, readmit } from "@tracehold/policy"
 import type { EventOf, TraceEvent } from "@tracehold/trace"
 import type { SessionWriter } from "@tracehold/vault"
+import { nowMin } from "./wall-clock.ts"
 
 /** When a chunk ends (design-vault section 4). */
 const IDLE_MS = 5 * 60_000
@@ -84,7 +85,7 @@ export class TraceSink {
     const again = out.events.map((event, i) => sameOr(event, all[i]))
     if (out.blobs.size > 0 || kept.some((event, i) => again[i] !== event)) {
       const blobs = new Map([...out.blobs].map(([old, { bytes }]) => [old, bytes]))
-      writer.rewrite(() => again.slice(0, kept.length), blobs)
+      writer.rewrite(() => again.slice(0, kept.length), blobs, nowMin())
     }
     this.#pending = again.slice(kept.length)
     this.#renamed(out.blobs)

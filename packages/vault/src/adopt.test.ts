@@ -198,7 +198,7 @@ describe("an attacker who can write the folder and has the card", () => {
     window.writer.append(note("secret"))
     window.writer.flush(T0)
     const old = copyOf(here, "old")
-    window.writer.rewrite((events) => events.map((e) => (e.kind === "gap" ? note("******") : e)), new Map())
+    window.writer.rewrite((events) => events.map((e) => (e.kind === "gap" ? note("******") : e)), new Map(), T0)
     window.writer.closeChunk({ nowMin: T0, last: false })
     begin(window.writer)
     window.writer.closeChunk({ nowMin: T0, last: true })

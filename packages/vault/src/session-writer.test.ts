@@ -133,7 +133,7 @@ test("a chunk's size is that of its own rows: flushed, compacted, rewritten, clo
       window.writer.flush(T0 + m)
       expectTrue()
     }
-    window.writer.rewrite((events) => events, new Map())
+    window.writer.rewrite((events) => events, new Map(), T0)
     expectTrue()
     window.writer.closeChunk({ nowMin: T0 + no * 30 + 21, last: false })
     expectTrue()
@@ -143,7 +143,7 @@ test("a chunk's size is that of its own rows: flushed, compacted, rewritten, clo
 
 describe("rewrite", () => {
   const change = (window: { writer: SessionWriter }, from: string, to: string, blobs = new Map<string, Uint8Array | null>()) =>
-    window.writer.rewrite((events) => events.map((e) => (e.kind === "gap" && e.what === from ? note(to, e.atMs) : e)), blobs)
+    window.writer.rewrite((events) => events.map((e) => (e.kind === "gap" && e.what === from ? note(to, e.atMs) : e)), blobs, T0)
 
   test("changes events that are stored and events that wait, under a new key, with one revision more", () => {
     const { folder, seed } = sample()
@@ -181,7 +181,7 @@ describe("rewrite", () => {
     const masked = encodeUtf8("*** content")
     const next = new Map([...hashes, waiting].map((hash) => [hash, masked]))
     const hash = window.writer.putBlob("elsewhere", masked)
-    window.writer.rewrite((events) => events.map((e) => (e.kind === "snapshot" ? names(hash) : e)), next)
+    window.writer.rewrite((events) => events.map((e) => (e.kind === "snapshot" ? names(hash) : e)), next, T0)
     for (const gone of next.keys()) expect(window.writer.blob(gone)).toBeUndefined()
     expect(window.writer.blob(hash)).toEqual(masked)
     window.writer.closeChunk({ nowMin: T0, last: true })
@@ -210,6 +210,7 @@ describe("rewrite", () => {
     window.writer.rewrite(
       (events) => events.map((e) => (e.kind === "snapshot" ? names(contentHash(masked)) : e)),
       new Map([[old, masked]]),
+      T0,
     )
     eraseSince(window.store, T0 + 4, T0 + 5)
     using vault = unlockVault(folder, seed)
@@ -226,6 +227,7 @@ describe("rewrite", () => {
     window.writer.rewrite(
       (events) => events.map((e) => (e.kind === "snapshot" ? note("gone") : e)),
       new Map([[old, encodeUtf8("***")]]),
+      T0,
     )
     expect(window.writer.putBlob("repo", encodeUtf8("abc"))).toBe(old)
     window.writer.append(names(old))
@@ -242,7 +244,7 @@ describe("rewrite", () => {
     const old = window.writer.putBlob("repo", encodeUtf8("abc"))
     window.writer.append(names(old))
     window.writer.flush(T0)
-    window.writer.rewrite((events) => events, new Map([[old, encodeUtf8("***")]]))
+    window.writer.rewrite((events) => events, new Map([[old, encodeUtf8("***")]]), T0)
     const hash = window.writer.putBlob("repo", encodeUtf8("***"))
     window.writer.append(names(hash))
     window.writer.closeChunk({ nowMin: T0, last: true })
@@ -343,7 +345,7 @@ describe("trouble", () => {
       window.writer.append(note(`while full ${i}`))
     }
     expect(codeOf(() => window.writer.closeChunk({ nowMin: T0, last: true }))).toBe("FULL")
-    expect(codeOf(() => window.writer.rewrite((events) => events, new Map()))).toBe("FULL")
+    expect(codeOf(() => window.writer.rewrite((events) => events, new Map(), T0))).toBe("FULL")
     window.store[SQL].pragma("max_page_count = 1000000")
     expect(window.writer.flush(T0)).toBe(5)
     window.writer.closeChunk({ nowMin: T0, last: true })

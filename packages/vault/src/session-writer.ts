@@ -150,7 +150,8 @@ export class SessionWriter implements Disposable {
   }
 
   /** The open chunk's events and blobs again, changed, under a fresh key; the bytes before cannot be opened by anyone any more. */
-  rewrite(change: (events: readonly Admitted[]) => readonly Admitted[], blobs: BlobChanges): void {
+  rewrite(change: (events: readonly Admitted[]) => readonly Admitted[], blobs: BlobChanges, nowMin: number): void {
+    this.#clock.tell(nowMin) // What waited is stored with it, and must not look older than it is.
     const done = this.#commit((chunk) => {
       const events = chunk.events.length === 0 ? [] : change(chunk.events)
       this.#reader.clear()
@@ -168,7 +169,7 @@ export class SessionWriter implements Disposable {
       if (closed.kind === "done") this.#leave(closed.value)
       return closed
     })
-    if (done) finishErases(this.#session.store)
+    if (done) this.#cutLog()
   }
 
   [Symbol.dispose](): void {
