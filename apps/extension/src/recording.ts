@@ -1,11 +1,8 @@
 import { randomBytes } from "node:crypto"
-import { type SensorRecord, steadyClock, type ToRecorder } from "@tracehold/capture"
+import type { SensorRecord, ToRecorder } from "@tracehold/capture"
 import { RecordBuffer } from "./record-buffer.ts"
 import { type LinkPort, type Question, RecorderLink, type StateReport } from "./recorder-link.ts"
 import { SensorFaults } from "./sensor-faults.ts"
-
-/** Both threads tell time in the same way, so that what they say can be put in order. */
-const wallNow = steadyClock(() => Date.now())
 
 type Start = Extract<ToRecorder, { kind: "start" }>
 
@@ -41,6 +38,7 @@ export class Recording {
   #buffer: RecordBuffer | null = null
   #sensors: Sensor | null = null
   #startedMs = 0
+  #lastMs = 0
   #trusted = false
   #stopped = false
   #faults = new SensorFaults()
@@ -67,8 +65,10 @@ export class Recording {
     this.#link.start()
   }
 
+  /** By the wall's clock, as in the recorder's thread, since that one goes on while a laptop sleeps; it never steps back. */
   get nowMs(): number {
-    return wallNow() - this.#startedMs
+    this.#lastMs = Math.max(this.#lastMs, Date.now() - this.#startedMs)
+    return this.#lastMs
   }
 
   get faults(): ReadonlyMap<string, number> {
@@ -96,10 +96,17 @@ export class Recording {
   }
 
   #begin(): Start {
-    this.#startedMs = wallNow()
+    this.#startedMs = Date.now()
+    this.#lastMs = 0
     const start = this.#port.start()
     this.#trusted = start.trusted
-    return { kind: "start", ...start, paused: this.#port.paused(), sessionId: randomBytes(16).toString("hex"), wallMs: this.#startedMs }
+    return {
+      kind: "start",
+      ...start,
+      paused: this.#port.paused(),
+      sessionId: randomBytes(16).toString("hex"),
+      wallMs: this.#startedMs,
+    }
   }
 
   #begun(): void {

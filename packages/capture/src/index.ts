@@ -8,4 +8,3 @@ export type { FromRecorder, RecorderState, ToRecorder } from "./recorder-message
 export { type NewBlob, rehashViews, renameBlobs } from "./rename-blobs.ts"
 export { SHORTEST_VALUE } from "./secret-values.ts"
 export type { SensorKind, SensorOf, SensorRecord } from "./sensor-record.ts"
-export { steadyClock } from "./steady-clock.ts"
