@@ -191,6 +191,24 @@ test("from a recorded chunk to a receipt, and back", async () => {
   expect(owner.verify()).toEqual([])
 })
 
+test("what the recorder claimed is prepared for nobody before it is adopted", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  const session = vault.record([sample()])
+  const fresh = owner.chunks().find((chunk) => chunk.session === session)
+  if (fresh === undefined) throw new Error("not recorded")
+  expect(fresh).toMatchObject({ adopted: false, notReady: expect.stringContaining("not confirmed") })
+  const prepare = () => {
+    const redactions = [{ kind: "text", text: NAME }] as const
+    return owner.prepare(fresh, to.root, { redactions, kept: owner.findings(fresh, redactions).map(({ id }) => id) })
+  }
+  expect(prepare).toThrow(expect.objectContaining({ code: "NOT_READY" }))
+  expect(owner.adoptNew()).toMatchObject({ adopted: 1 })
+  expect(prepare().content.sha256).toMatch(/^[0-9a-f]{64}$/)
+})
+
 test("nothing is sent before the end of cooling-off, and then it is sent while locked", async () => {
   vault.record([sample()])
   const to = await recipient("Slow", { demo: false })

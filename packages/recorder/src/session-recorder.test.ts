@@ -239,6 +239,17 @@ test("an excluded file is a gap wherever it shows up, and its text nowhere", asy
   expect(files.join("")).not.toContain("tulip")
 })
 
+test("a document that records were lost of ends with a gap that says so, and is whole again once it is told anew", async () => {
+  const { events, state } = await check(async ({ take, uri, flush }) => {
+    await take(open(uri("src/a.ts"), "one\n"), type(uri("src/a.ts"), 40, "x"), type(uri("src/a.ts"), 0, "y"))
+    await take(open(uri("src/a.ts"), "one, and more\n"), type(uri("src/a.ts"), 0, "z"))
+    flush()
+  })
+  expect(of(events, "gap").map(({ what, count }) => [what, count])).toEqual([["document-drift", 1]])
+  expect(of(events, "edit").map(({ changes }) => changes[0]?.inserted)).toEqual(["z"])
+  expect(state.docs.get("src/a.ts")?.text).toBe("zone, and more\n")
+})
+
 test("a chunk can be replayed without the one before", async () => {
   const { chunks } = await check(async ({ take, uri, flush, baseline, at }) => {
     baseline()
