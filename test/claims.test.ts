@@ -13,7 +13,7 @@ test("there are claims to check", () => expect(claims.length).toBeGreaterThan(50
 test.each(claims)("$page: $name", ({ name, file }) => {
   expect(existsSync(file), file).toBe(true)
   const text = readFileSync(file, "utf8")
-  expect([`"${name}`, `\`${name}`, `} ${name}`].some((title) => text.includes(title))).toBe(true)
+  expect([`"${name}`, `\`${name}`, ` ${name}`].some((title) => text.includes(title))).toBe(true)
 })
 
 test("each of the thirteen invariants names a test, or says that it has none yet", () => {
