@@ -17,7 +17,7 @@ test("what the real recorder stored gives crowd-code rows that replay, with ever
   using scratch = new Scratch()
   const workspace = scratch.folder("work")
   const steps = prepareSession(fileURLToPath(new URL("..", import.meta.url)), workspace, SESSIONS[0], 4)
-  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, [])
+  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, () => [])
   const seed = SecretKey.random()
   const vault = new BenchVault(scratch.folder("base"), workspace, engine, new SecretKey(seed.exposeKeyBytes().slice()))
   await recordSteps(vault, workspace, steps)

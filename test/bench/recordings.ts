@@ -81,7 +81,7 @@ async function record(root: string, session: (typeof SESSIONS)[number], change: 
   using scratch = new Scratch()
   const workspace = scratch.folder("work")
   const steps = prepareSession(root, workspace, session, MINUTES)
-  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, [])
+  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, () => [])
   const vault = new BenchVault(scratch.folder("base"), workspace, change(engine))
   const cpuUs = await recordSteps(vault, workspace, steps)
   const events = vault.recorder.stored

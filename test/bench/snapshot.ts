@@ -30,7 +30,7 @@ export async function snapshotCost(root: string): Promise<Figure[]> {
       }),
     ),
   )
-  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, [])
+  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, () => [])
   using vault = new BenchVault(scratch.folder("base"), workspace, engine)
   const firstUs = cpuOf(() => baseline(vault))
   const firstBytes = sealedBytes(vault.folder)

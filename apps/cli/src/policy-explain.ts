@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process"
 import { existsSync, realpathSync, statSync } from "node:fs"
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path"
 import { explainPath } from "@tracehold/policy"
-import { loadPolicy } from "@tracehold/recorder"
+import { git, loadPolicy, remoteNames } from "@tracehold/recorder"
 import type { Io, Result } from "./io.ts"
 import { UsageError } from "./usage-error.ts"
 import { readUserPolicy } from "./user-policy.ts"
@@ -18,8 +17,7 @@ export function explainPolicy(io: Io, path: string, options: { folder?: string }
       text: [`not recorded: ${path} lies outside the workspace folder ${root}`],
     }
   }
-  const remote = git(root, ["config", "--get", "remote.origin.url"])
-  const policy = loadPolicy([{ name: "", path: root }], readUserPolicy(io.env), [remote])
+  const policy = loadPolicy([{ name: "", path: root }], readUserPolicy(io.env), remoteNames)
   if (policy.off !== null) {
     return { json: { path: name, folder: root, recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
   }
@@ -39,7 +37,7 @@ function workspaceFolder(io: Io, file: string, given: string | undefined): strin
   }
   let near = file
   while (!existsSync(near) || !statSync(near).isDirectory()) near = dirname(near)
-  return git(near, ["rev-parse", "--show-toplevel"]) ?? near
+  return git(near, ["rev-parse", "--show-toplevel"])?.trimEnd() ?? near
 }
 
 /** Links followed, also for a file that does not exist in a folder that does. */
@@ -47,9 +45,4 @@ function realOf(file: string): string {
   let existing = file
   while (!existsSync(existing)) existing = dirname(existing)
   return resolve(realpathSync(existing), relative(existing, file))
-}
-
-function git(folder: string, args: readonly string[]): string | null {
-  const { status, stdout } = spawnSync("git", ["-C", folder, ...args], { encoding: "utf8", timeout: 10_000 })
-  return status === 0 ? stdout.trim() : null
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { GitRepository } from "./git-repository.ts"
+import { GitRepository, remoteNames } from "./git-repository.ts"
 
 let folder = ""
 const git = (...args: string[]) =>
@@ -20,6 +20,29 @@ afterEach(() => rmSync(folder, { recursive: true }))
 test("head, branch, and a remote without its password", () => {
   git("remote", "add", "origin", `https://user:${"pass"}word@example.invalid/x.git`)
   expect(new GitRepository(folder).head()).toMatchObject({ branch: "main", remote: "https://example.invalid/x.git" })
+})
+
+test("a password may hold an @, and an address behind an alias is resolved", () => {
+  git("config", "url.https://code.example.invalid/.insteadOf", "work:")
+  git("remote", "add", "upstream", "work:team/secret-plan.git")
+  git("remote", "add", "origin", `https://bob:${"tulip"}@ss-word9@example.invalid/x.git`)
+  expect(new GitRepository(folder).head().remote).toBe("https://example.invalid/x.git")
+  expect(remoteNames(folder).sort()).toEqual(["code.example.invalid/team/secret-plan", "example.invalid/x"])
+})
+
+test("a partial clone fetches nothing, and no program that a repository's settings name is started", () => {
+  const tree = git("rev-parse", "HEAD^{tree}").toString().trim()
+  rmSync(join(folder, ".git/objects", tree.slice(0, 2), tree.slice(2)), { force: true })
+  const ran = join(folder, "ran")
+  git("config", "core.repositoryFormatVersion", "1")
+  git("config", "extensions.partialClone", "origin")
+  git("config", "remote.origin.url", "ssh://host.invalid/x")
+  git("config", "remote.origin.promisor", "true")
+  for (const name of ["core.sshCommand", "core.fsmonitor"]) git("config", name, `touch ${ran}; false`)
+  const repository = new GitRepository(folder)
+  repository.explains("a ž", Buffer.from("one\n"))
+  repository.head()
+  expect(existsSync(ran)).toBe(false)
 })
 
 test("what git wrote is told from what a program wrote", () => {

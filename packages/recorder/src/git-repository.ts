@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { remoteName } from "@tracehold/policy"
+import { git } from "./git.ts"
 
 /** Where a repository stands. `head` is a commit's hash, `branch` null on a detached head. */
 export type GitHead = { readonly branch: string | null; readonly head: string | null; readonly remote: string | null }
@@ -20,8 +20,8 @@ export class GitRepository {
   head(): GitHead {
     const head = this.#git(["rev-parse", "--verify", "-q", "HEAD"])?.trim() || null
     const branch = this.#git(["symbolic-ref", "-q", "--short", "HEAD"])?.trim() || null
-    const remote = this.#git(["config", "--get", "remote.origin.url"])?.trim() || null
-    return { head, branch, remote: remote?.replace(/\/\/[^@/]*@/, "//") ?? null } // Never a password inside the address.
+    const remotes = remotesOf(this.#root)
+    return { head, branch, remote: remotes.get("origin") ?? [...remotes.values()][0] ?? null }
   }
 
   /** What git last did, by the newest line of its own log. */
@@ -61,21 +61,29 @@ export class GitRepository {
   }
 
   #git(args: readonly string[]): string | null {
-    const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" }
-    const run = spawnSync("git", ["-C", this.#root, "-c", "core.fsmonitor=false", ...args], {
-      encoding: "utf8",
-      env,
-      maxBuffer: 256 * 1024 * 1024,
-      timeout: 10_000,
-    })
-    return run.status === 0 ? run.stdout : null
+    return git(this.#root, args)
   }
 }
 
-/** The name that policy knows a folder's repository by (`host/owner/name`); null without a remote. */
-export function remoteOf(root: string): string | null {
-  const { remote } = new GitRepository(root).head()
-  return remote === null ? null : remoteName(remote)
+/** The names that policy knows a folder's repository by (`host/owner/name`), one for each remote, as git resolves their addresses. */
+export function remoteNames(root: string): string[] {
+  return [...new Set([...remotesOf(root).values()].flatMap((remote) => remoteName(remote) ?? []))]
+}
+
+/** Addresses by the remotes' names, without passwords. */
+function remotesOf(root: string): ReadonlyMap<string, string> {
+  const lines = git(root, ["remote", "-v"])?.split("\n") ?? []
+  return new Map(
+    lines.flatMap((line) => {
+      const [, name, address] = /^(\S+)\t(.*) \((?:fetch|push)\)/.exec(line) ?? []
+      return name === undefined || address === undefined ? [] : [[name, withoutUser(address)] as const]
+    }),
+  )
+}
+
+/** Up to the last `@`, since a password may hold one; a path that holds one loses what stands before, and nothing is told. */
+function withoutUser(address: string): string {
+  return address.replace(/^([A-Za-z][\w+.-]*:\/\/).*@/s, "$1")
 }
 
 function lastLine(path: string): string {

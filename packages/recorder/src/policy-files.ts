@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
 import { createEngine, type Engine, type IgnoreFile, type Layer, modesFor, parsePolicy } from "@tracehold/policy"
 import { nameFile, type Root } from "./document-names.ts"
+import { git } from "./git.ts"
 
 /** Files whose change means that policy must be read anew. */
 export const POLICY_FILE = /(^|[\\/])(\.gitignore|\.traceholdignore|\.tracehold\.json|exclude)$/
@@ -23,7 +23,7 @@ export type LoadedPolicy = {
 export function loadPolicy(
   roots: readonly Root[],
   userPolicy: string | null,
-  remotes: readonly (string | null)[],
+  remotesOf: (folder: string) => readonly string[],
   own: readonly string[] = [],
 ): LoadedPolicy {
   const layers: Layer[] = []
@@ -39,16 +39,29 @@ export function loadPolicy(
     const text = read(join(root.path, ".tracehold.json"))
     if (text !== null) add("repository", join(dir, ".tracehold.json"), text, dir)
   }
-  for (const remote of remotes) {
-    const { record } = modesFor(layers, remote)
-    if (record.mode === "off") off ??= `recording is off here by ${record.source ?? "policy"}`
+  const offBy = (folder: string) => {
+    const all = [...layers, ...ownLayer(folder)]
+    return [null, ...remotesOf(folder)].map((remote) => modesFor(all, remote).record).find(({ mode }) => mode === "off")?.source
+  }
+  for (const { path } of roots) {
+    const source = offBy(path)
+    if (source !== undefined) off ??= `recording is off here by ${source ?? "policy"}`
   }
   const caseSensitive = process.platform === "linux"
   const folders = roots.length > 1 ? roots.map(({ name }) => name) : []
   const outer = [...roots.flatMap((root) => outerIgnoreFiles(root, prefix(root, roots))), ...ownFolders(roots, own)]
   const rough = createEngine({ layers, ignoreFiles: outer, caseSensitive, folders })
-  const ignoreFiles = [...outer, ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough))]
+  const ignoreFiles = [...outer, ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough, offBy))]
   return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders }), off }
+}
+
+/** A repository's own policy; one that cannot be read may have meant "off". */
+function ownLayer(folder: string): Layer[] {
+  const text = read(join(folder, ".tracehold.json"))
+  if (text === null) return []
+  const parsed = parsePolicy(text)
+  const policy = parsed.kind === "ok" ? parsed.policy : ({ version: 0, id: "unreadable", record: "off" } as const)
+  return [{ name: "repository", source: ".tracehold.json", policy, text, dir: "" }]
 }
 
 function ownFolders(roots: readonly Root[], own: readonly string[]): IgnoreFile[] {
@@ -63,26 +76,40 @@ function prefix(root: Root, roots: readonly Root[]): string {
 
 /** The user's global excludes, `info/exclude`, and the root's own files. */
 function outerIgnoreFiles({ path }: Root, dir: string): IgnoreFile[] {
-  const configured = git(path, ["config", "--type=path", "--get", "core.excludesFile"])
-  const global = configured ?? join(process.env.XDG_CONFIG_HOME || join(homedir(), ".config"), "git", "ignore")
-  const exclude = git(path, ["rev-parse", "--git-path", "info/exclude"])
+  const configured = git(path, ["config", "--type=path", "--get", "core.excludesFile"])?.trim()
+  const global = configured || join(process.env.XDG_CONFIG_HOME || join(homedir(), ".config"), "git", "ignore")
+  const exclude = git(path, ["rev-parse", "--git-path", "info/exclude"])?.trim()
   const files: IgnoreFile[] = []
   const add = (file: string, source: string) => {
     const text = read(file)
     if (text !== null) files.push({ dir, source, text })
   }
   add(global, "global gitignore")
-  if (exclude !== null) add(join(path, exclude), ".git/info/exclude")
+  if (exclude) add(join(path, exclude), ".git/info/exclude")
   for (const name of [".gitignore", ".traceholdignore"]) add(join(path, name), join(dir, name))
   return files
 }
 
-/** Ignore files below the root, in folders that are not themselves excluded. */
-function nestedIgnoreFiles(root: string, dir: string, engine: Engine): IgnoreFile[] {
+/**
+ * Ignore files below the root, in folders that are not themselves excluded. A repository inside it (a clone, a submodule) that a rule
+ * turns off is excluded as a whole.
+ */
+function nestedIgnoreFiles(
+  root: string,
+  dir: string,
+  engine: Engine,
+  offBy: (folder: string) => string | null | undefined,
+): IgnoreFile[] {
   const files: IgnoreFile[] = []
   const waiting = [""]
   for (let below = waiting.pop(); below !== undefined && files.length < MOST_IGNORE_FILES; below = waiting.pop()) {
-    for (const entry of entries(join(root, below))) {
+    const found = entries(join(root, below))
+    const source = below !== "" && found.some(({ name }) => name === ".git") ? offBy(join(root, below)) : undefined
+    if (source !== undefined) {
+      files.push({ dir: dir === "" ? below : `${dir}/${below}`, source: source ?? "policy", text: "*\n" })
+      continue
+    }
+    for (const entry of found) {
       const inside = below === "" ? entry.name : `${below}/${entry.name}`
       const name = dir === "" ? inside : `${dir}/${inside}`
       if (entry.isDirectory()) {
@@ -94,11 +121,6 @@ function nestedIgnoreFiles(root: string, dir: string, engine: Engine): IgnoreFil
     }
   }
   return files
-}
-
-function git(root: string, args: readonly string[]): string | null {
-  const run = spawnSync("git", ["-C", root, ...args], { encoding: "utf8", timeout: 10_000 })
-  return run.status === 0 ? run.stdout.trim() : null
 }
 
 function read(path: string): string | null {

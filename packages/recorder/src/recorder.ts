@@ -4,7 +4,7 @@ import type { FromRecorder, RecorderState, ToRecorder } from "@tracehold/capture
 import { cryptoReady, fromHex } from "@tracehold/crypto"
 import { eraseSince, openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
 import { explainRecording } from "./explain-recording.ts"
-import { remoteOf } from "./git-repository.ts"
+import { remoteNames } from "./git-repository.ts"
 import { oneLine } from "./one-line.ts"
 import { type LoadedPolicy, POLICY_FILE } from "./policy-files.ts"
 import { policyFor } from "./policy-for.ts"
@@ -63,7 +63,7 @@ export class Recorder {
           text: explainRecording(this.#start, this.#policy, message.path),
         })
       case "repositories": {
-        const roots = (this.#start?.roots ?? []).map(({ path }) => ({ path, remote: remoteOf(path) }))
+        const roots = (this.#start?.roots ?? []).map(({ path }) => ({ path, remote: this.#repositoryName(path) }))
         return this.#tell({ kind: "repositories", request: message.request, roots })
       }
       case "status":
@@ -79,7 +79,8 @@ export class Recorder {
     await cryptoReady()
     this.#start = start
     this.#policy = policyFor(start)
-    this.#session = new SessionRecorder(start, this.#policy.engine, () => wallNow() - start.wallMs)
+    // In a workspace that is not trusted nothing is looked at, not even to forget it.
+    if (start.trusted) this.#session = new SessionRecorder(start, this.#policy.engine, () => wallNow() - start.wallMs)
     if (start.paused) this.#state = "paused"
     this.#open()
     this.#tasks.every(FLUSH_MS, () => this.#flush())
@@ -92,11 +93,7 @@ export class Recorder {
   #open(): void {
     const start = this.#start
     if (start === null || this.#writer !== null || this.#state === "paused" || this.#state === "stopped") return
-    const off = start.trusted
-      ? start.roots.length === 0
-        ? "no folder is open"
-        : this.#policy?.off
-      : "this workspace is not trusted"
+    const off = start.trusted && start.roots.length === 0 ? "no folder is open" : this.#policy?.off
     if (off != null) {
       this.#become("off", off)
       return
@@ -114,6 +111,10 @@ export class Recorder {
     })
     this.#session?.writeTo(this.#writer)
     this.#become("recording", null)
+  }
+
+  #repositoryName(folder: string): string | null {
+    return this.#start?.trusted === true ? (remoteNames(folder)[0] ?? null) : null
   }
 
   /** The vault's store, also where nothing is recorded, so that an erase works there; null while there is no vault. */

@@ -42,7 +42,7 @@ async function check(script: (s: Script) => Promise<void>) {
   const projects = join(base, "projects")
   mkdirSync(projects)
   const roots = [{ name: "shop", path: folder }]
-  const { engine } = loadPolicy(roots, null, [])
+  const { engine } = loadPolicy(roots, null, () => [])
   const start = {
     kind: "start" as const,
     vault,
