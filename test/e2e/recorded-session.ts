@@ -1,5 +1,5 @@
 import { randomBytes, viewHash } from "@tracehold/crypto"
-import { admitFrame, createEngine, type Engine } from "@tracehold/policy"
+import { createEngine, type Engine } from "@tracehold/policy"
 import {
   type Authorship,
   applyChanges,
@@ -221,8 +221,8 @@ export class RecordedSession implements Disposable {
     return this
   }
 
-  #frame(event: Parameters<typeof admitFrame>[0]): void {
-    this.#writer.append(admitFrame(event))
+  #frame(event: Parameters<Engine["admit"]>[0]): void {
+    this.#writer.append(this.#engine.admit(event))
   }
 
   #blob(text: string): string {

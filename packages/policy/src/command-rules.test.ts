@@ -7,6 +7,50 @@ const engine = createEngine({
   caseSensitive: true,
 })
 
+const ROOT = "/home/me/shop"
+const placed = createEngine({
+  layers: [],
+  ignoreFiles: [{ dir: "", source: ".gitignore", text: "/private/\ndiary\nbuild\n" }],
+  caseSensitive: true,
+  where: {
+    inside: (path) => (path === ROOT ? "" : path.startsWith(`${ROOT}/`) ? path.slice(ROOT.length + 1) : null),
+    expand: (pattern) => (pattern === "d*" ? ["docs", "diary"] : []),
+  },
+})
+test.each([
+  ["cat diary", ROOT],
+  ["cat d*", ROOT],
+  ["cat notes.md", `${ROOT}/private`],
+  ["cd private && cat notes.md", ROOT],
+  ["cd docs; cd ../private; cat notes.md", ROOT],
+  [`cat ${ROOT}/private/notes.md`, ROOT],
+  ["cat .env*", ROOT],
+  ["cat id_rsa", ROOT],
+  ["git show HEAD:.npmrc", ROOT],
+  ["scp host:/srv/.env /tmp", ROOT],
+  ["bash -c 'printenv'", ROOT],
+  ['sh -c "cat private/a; ls"', ROOT],
+  ["sudo -E printenv", ROOT],
+  ["sudo -u deploy printenv", ROOT],
+  ["ssh host printenv", ROOT],
+  ["xargs cat .env", ROOT],
+  ["kubectl -n prod get secret x -o yaml", ROOT],
+  ["kubectl --namespace=prod get secret x", ROOT],
+  ["vault --address=x read secret/a", ROOT],
+])("%s in %s is withheld", (line, cwd) => expect(placed.command(line, cwd).kind).toBe("drop"))
+test.each([
+  ["npm run build", ROOT],
+  ["make build", ROOT],
+  ["cat notes.md", ROOT],
+  ["cd docs && cat notes.md", ROOT],
+  ["cat /usr/share/doc/notes.md", ROOT],
+  ["kubectl get pods -n secret-space", ROOT],
+  ["git commit -m 'fix the diary page'", `${ROOT}/src`],
+  ["sudo apt-get install jq", ROOT],
+  ["ssh host uptime", ROOT],
+  ["echo done: ok", ROOT],
+])("%s in %s is not", (line, cwd) => expect(placed.command(line, cwd).kind).toBe("keep"))
+
 /** The rule that withholds the command's output, or null. */
 function check(line: string, rule: string | null): void {
   const verdict = engine.command(line)

@@ -3,12 +3,13 @@ import { encodeUtf8, type TraceEvent } from "@tracehold/trace"
 import { admitEvent, type Judge } from "./admit.ts"
 import type { Admitted } from "./admitted.ts"
 import { BUILT_IN } from "./built-in.ts"
-import { commandJudge, namedFile } from "./command-rules.ts"
+import { commandJudge } from "./command-rules.ts"
 import { DETECTORS, NAME_DETECTORS } from "./detect/detectors.ts"
 import { Scanner } from "./detect/scan.ts"
 import { createTextScanner } from "./detect/text-scanner.ts"
 import type { IgnoreFile, Layer } from "./layer.ts"
 import { type Modes, modesFor } from "./modes.ts"
+import { judgeWord, NOWHERE, type Where } from "./named-file.ts"
 import { pathJudge } from "./paths/path-judge.ts"
 import { type Finding, KEEP, type PathVerdict } from "./verdict.ts"
 
@@ -24,6 +25,8 @@ export type EngineInput = {
   readonly knownValues?: readonly string[]
   /** Git's own answer, where there is a repository. Either's "ignored" counts. */
   readonly gitIgnored?: (path: string) => boolean
+  /** Where a command's words lead; without it, only names relative to the workspace's folder are told. */
+  readonly where?: Where
   /** The repository's remote, for rules by repository. */
   readonly remote?: string | null
 }
@@ -39,8 +42,8 @@ export interface Engine {
    * or a document's name (`git:a/b`, `untitled:x`, `a.ipynb#cell`).
    */
   path(path: string): PathVerdict
-  /** May this command's output be recorded? */
-  command(line: string): PathVerdict
+  /** May the output of this command be recorded, run in this folder (an absolute path; null: unknown)? */
+  command(line: string, cwd?: string | null): PathVerdict
   /** Secrets in a whole text (document, joined screen, command, prompt): sorted, none overlapping. */
   scan(text: string): Finding[]
   /** The text with secrets masked: same UTF-16 length, same line breaks. What could not be looked at is masked whole. */
@@ -57,14 +60,15 @@ export function createEngine(input: EngineInput): Engine {
   const modes = modesFor(layers, input.remote ?? null)
   const names = createTextScanner(layers, input.knownValues ?? [], NAMES)
   const path = pathJudge({ ...input, layers, holdsSecret: (name) => names.scan(name).length > 0 })
-  const command = commandJudge(layers, path)
+  const where = input.where ?? NOWHERE
+  const command = commandJudge(layers, path, where)
   const scanner = createTextScanner(layers, input.knownValues ?? [])
   const off: PathVerdict =
     modes.record.mode === "off" ? { kind: "drop", rule: "record: off", source: modes.record.source ?? "", line: null } : KEEP
   const judge: Judge = {
     off,
     path,
-    names: (text) => firstNamed(text, path),
+    names: (text) => firstNamed(text, path, where),
     mask: (text) => scanner.mask(text).text,
     label: scanner.label,
     scan: (text) => scanner.scan(text),
@@ -74,7 +78,7 @@ export function createEngine(input: EngineInput): Engine {
     detectors: DETECTORS,
     modes,
     path: (name) => (off.kind === "drop" ? off : path(name)),
-    command: (line) => (off.kind === "drop" ? off : command(line)),
+    command: (line, cwd = null) => (off.kind === "drop" ? off : command(line, cwd)),
     scan: (text) => scanner.scan(text),
     mask: (text) => scanner.mask(text),
     admit: (event) => admitEvent(event, judge),
@@ -87,9 +91,9 @@ function digestOf(layers: readonly Layer[]): string {
 }
 
 /** Words of a tool's input that look like files; long inputs are looked at by their first words only, as arguments come first. */
-function firstNamed(text: string, path: (name: string) => PathVerdict): PathVerdict {
+function firstNamed(text: string, path: (name: string) => PathVerdict, where: Where): PathVerdict {
   for (const [word] of text.slice(0, 65_536).matchAll(/[^\s"'`<>|;&()[\]{},:=\\]+/g)) {
-    const verdict = namedFile(word, path)
+    const verdict = judgeWord(word, { path, where, folder: "", reads: false })
     if (verdict.kind === "drop") return verdict
   }
   return KEEP

@@ -3,14 +3,14 @@ import { maskLeaves } from "./admit.ts"
 import { type Admitted, brand } from "./admitted.ts"
 import { createTextScanner } from "./detect/text-scanner.ts"
 
-export type FrameEvent = EventOf<"chunk-start" | "chunk-end" | "keyframe" | "gap" | "mask" | "snapshot" | "attribution">
+export type FrameEvent = EventOf<"chunk-end" | "gap">
 
 const scanner = createTextScanner([], [])
 const judge = { mask: (text: string) => scanner.mask(text).text, label: scanner.label, scan: scanner.scan }
 
 /**
- * Admit a frame: an event made of what was admitted before (hashes, names, screens). It knows no paths, so the caller builds it
- * from admitted events only; its strings are looked at once more, with the built-in detectors.
+ * Admit what the vault itself says of a chunk: its end, and what is missing. Who has an engine passes its events through that; here
+ * strings are looked at with the built-in detectors alone.
  */
 export function admitFrame<E extends FrameEvent>(event: E): Admitted<E> {
   return brand(maskLeaves(event, judge))

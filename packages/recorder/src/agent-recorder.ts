@@ -15,6 +15,11 @@ export class AgentRecorder {
     this.#evidence = evidence
   }
 
+  /** What agents said until now is not recorded. */
+  skip(): void {
+    this.#tail.skip()
+  }
+
   /** Read what was appended since the last look. Conversations in other folders are none of this session's. */
   look(): number {
     const lines = this.#tail.look().filter(({ record }) => record.cwd !== null && this.#inWorkspace(record.cwd))
@@ -30,10 +35,11 @@ export class AgentRecorder {
       return
     }
     const name = (path: string) => nameFile(path, this.#context.roots)
-    const paths = record.writes.flatMap(({ path }) => name(path) ?? [])
+    // A file outside is none of ours: policy hides what is said of it, by a name that leads out.
+    const paths = record.writes.map(({ path }) => name(path) ?? "..")
     this.#context.sink.emit({ kind: "tool", ...turn, call: record.call, name: record.name, input: record.input, paths })
     for (const { changes, by } of this.#evidence.learn(agent, record, name, atMs)) {
-      this.#context.sink.emitFrame({ kind: "attribution", atMs, changes, by })
+      this.#context.sink.emit({ kind: "attribution", atMs, changes, by })
     }
   }
 

@@ -9,7 +9,7 @@ export type DocumentName = { readonly name: string; readonly policyPath: string 
 /** Name a document by its URI; null when it lies outside the workspace or is none of a person's (output, settings, `vscode-scm:`). */
 export function nameDocument(uri: string, roots: readonly Root[]): DocumentName | null {
   const [, scheme = "", rest = ""] = /^([A-Za-z][\w+.-]*):(.*)$/s.exec(uri) ?? []
-  if (scheme === "untitled") return { name: `untitled:${decode(rest).replace(/^\/+/, "")}`, policyPath: null, file: null }
+  if (scheme === "untitled") return nameUntitled(rest, roots)
   if (scheme === "file" || scheme === "vscode-remote") {
     const file = toPath(rest)
     const name = file === null ? null : nameFile(file, roots)
@@ -23,6 +23,15 @@ export function nameDocument(uri: string, roots: readonly Root[]): DocumentName 
     return { name: scheme === "git" ? `git:${name}` : `${name}#${tail}`, policyPath: name, file: null }
   }
   return null
+}
+
+/** A new document; one that will be saved to a path already is judged as that file. */
+function nameUntitled(rest: string, roots: readonly Root[]): DocumentName | null {
+  const title = decode(rest)
+  if (!/^([\\/]|[A-Za-z]:[\\/])/.test(title)) return { name: `untitled:${title}`, policyPath: null, file: null }
+  const file = toPath(`/${rest.replace(/^\/+/, "")}`)
+  const name = file === null ? null : nameFile(file, roots)
+  return name === null ? null : { name: `untitled:${name}`, policyPath: name, file: null }
 }
 
 /** A file's name in the trace: relative to its folder, `/` between parts, the folder's name first in a multi-root workspace. */

@@ -1,14 +1,18 @@
 import { attributeEdit, type SensorOf } from "@tracehold/capture"
-import type { Finding } from "@tracehold/policy"
+import type { Finding, PathVerdict } from "@tracehold/policy"
 import { type Authorship, applyChanges, type EventOf, encodeUtf8, type FileVersion } from "@tracehold/trace"
 import { DocumentMirror } from "./document-mirror.ts"
-import { nameDocument } from "./document-names.ts"
+import { type DocumentName, nameDocument } from "./document-names.ts"
+import { realName } from "./real-name.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 
 /** How far around a change the detectors look while it is being typed; they see the whole when it is opened or saved. */
 const WINDOW_UNITS = 8 * 1024
 /** A shorter secret is masked where it was found; masking so short a text everywhere would hide ordinary words. */
 const SECRET_UNITS = 8
+
+const KEEP: PathVerdict = { kind: "keep" }
+const OUTSIDE: PathVerdict = { kind: "drop", rule: "a link out of the workspace", source: "tracehold built-in", line: null }
 
 type Hooks = {
   /**
@@ -46,9 +50,9 @@ export class DocumentRecorder {
     // The sensors tell everything anew when records were lost: what they say now is true.
     if (known !== undefined) this.close({ ...record, kind: "doc-close" })
     if (this.#leftOut.has(named.name)) return
-    const verdict = named.policyPath === null ? ({ kind: "keep" } as const) : this.#context.engine().path(named.policyPath)
+    const verdict = this.#judge(named)
     if (verdict.kind === "drop") {
-      this.#context.sink.emitFrame({
+      this.#context.sink.emit({
         kind: "gap",
         atMs: record.atMs,
         reason: "policy",
@@ -71,6 +75,15 @@ export class DocumentRecorder {
     this.#emitOpen(record.atMs, mirror)
     this.#docs.set(record.uri, mirror)
     for (const finding of findings) this.#emitMask(record.atMs, mirror.name, finding)
+  }
+
+  /** By its own name, and by that of the file behind a link. */
+  #judge({ policyPath, file }: DocumentName): PathVerdict {
+    if (policyPath === null) return KEEP
+    const verdict = this.#context.engine().path(policyPath)
+    if (verdict.kind === "drop" || file === null) return verdict
+    const real = realName(file, this.#context.roots)
+    return real === null ? OUTSIDE : this.#context.engine().path(real)
   }
 
   close(record: SensorOf<"doc-close">): void {
@@ -149,6 +162,17 @@ export class DocumentRecorder {
     return [...this.#docs.values()].find((mirror) => mirror.name === path && mirror.file !== null)
   }
 
+  /** Close every document that policy drops by now. Gives their names. */
+  judgeAgain(): ReadonlySet<string> {
+    const dropped = new Set<string>()
+    for (const [uri, mirror] of this.#docs) {
+      if (this.#context.engine().path(mirror.name).kind === "keep") continue
+      dropped.add(mirror.name)
+      this.close({ kind: "doc-close", atMs: this.#context.nowMs(), uri })
+    }
+    return dropped
+  }
+
   /** Leave out what changed since then: after an erase, so that the next keyframe does not bring it back. Gives their names. */
   leaveOut(sinceMs: number): ReadonlySet<string> {
     for (const [uri, mirror] of this.#docs) {
@@ -182,7 +206,7 @@ export class DocumentRecorder {
 
   /** Says which kind of secret stood there; the value is masked already in what came before. */
   #emitMask(atMs: number, doc: string, { rule, start, end }: Finding): void {
-    this.#context.sink.emitFrame({ kind: "mask", atMs, doc, offset: start, length: end - start, secret: rule })
+    this.#context.sink.emit({ kind: "mask", atMs, doc, offset: start, length: end - start, secret: rule })
   }
 
   #emitOpen(atMs: number, { name, language, crlf, admitted, dirty }: DocumentMirror): void {
@@ -194,7 +218,7 @@ export class DocumentRecorder {
   #drift(atMs: number, mirror: DocumentMirror, uri: string): void {
     this.#docs.delete(uri)
     this.#context.sink.emit({ kind: "close", atMs, doc: mirror.name })
-    this.#context.sink.emitFrame({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
+    this.#context.sink.emit({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
   }
 
   /** A change that leaves a clean document clean may be the editor loading the file anew: then whoever wrote the file did it. */

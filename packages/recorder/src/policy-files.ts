@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
 import { createEngine, type Engine, type IgnoreFile, type Layer, modesFor, parsePolicy } from "@tracehold/policy"
+import { placesIn } from "./command-places.ts"
 import { nameFile, type Root } from "./document-names.ts"
 import { git } from "./git.ts"
 
@@ -52,7 +53,7 @@ export function loadPolicy(
   const outer = [...roots.flatMap((root) => outerIgnoreFiles(root, prefix(root, roots))), ...ownFolders(roots, own)]
   const rough = createEngine({ layers, ignoreFiles: outer, caseSensitive, folders })
   const ignoreFiles = [...outer, ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough, offBy))]
-  return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders }), off }
+  return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders, where: placesIn(roots) }), off }
 }
 
 /** A repository's own policy; one that cannot be read may have meant "off". */

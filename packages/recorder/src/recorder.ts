@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import type { FromRecorder, RecorderState, ToRecorder } from "@tracehold/capture"
 import { cryptoReady, fromHex } from "@tracehold/crypto"
-import { eraseSince, openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
+import { eraseSince, listTombstones, openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
 import { explainRecording } from "./explain-recording.ts"
 import { remoteNames } from "./git-repository.ts"
 import { oneLine } from "./one-line.ts"
@@ -147,11 +147,13 @@ export class Recorder {
     if (start === null) return
     this.#start = { ...start, userPolicy }
     this.#policy = policyFor(this.#start)
+    if (this.#policy.off !== null) {
+      if (this.#state === "recording") this.#session?.pause(nowMin())
+      if (this.#state !== "paused" && this.#state !== "stopped") this.#become("off", this.#policy.off)
+      return
+    }
     this.#session?.setEngine(this.#policy.engine)
-    if (this.#policy.off !== null && this.#state === "recording") {
-      this.#session?.pause(nowMin())
-      this.#become("off", this.#policy.off)
-    } else if (this.#policy.off === null && this.#state === "off") this.#goOn()
+    if (this.#state === "off") this.#goOn()
   }
 
   #pause(): void {
@@ -194,7 +196,9 @@ export class Recorder {
   }
 
   #erasedElsewhere(): void {
-    this.#erasedFromMs ??= 0
+    const since = this.#store === null ? undefined : listTombstones(this.#store).findLast(({ scope }) => scope === "since")
+    const fromMs = (since?.fromMs ?? Number.NEGATIVE_INFINITY) - (this.#start?.wallMs ?? 0)
+    this.#erasedFromMs = Math.min(this.#erasedFromMs ?? Number.POSITIVE_INFINITY, fromMs)
     this.#session?.stopWriting()
     this.#become(
       "paused",

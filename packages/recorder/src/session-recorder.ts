@@ -92,22 +92,26 @@ export class SessionRecorder {
     this.#disk.rescan(now)
   }
 
+  /** Policy changed: what it drops now is closed before anything more of it is taken. */
   setEngine(engine: Engine): void {
     this.#engine = engine
+    this.#panes.leaveOut(this.#documents.judgeAgain())
     this.#sink.engine = engine
   }
 
-  /** Begin, or go on, writing. */
+  /** Begin, or go on, writing: with documents as they are now, without what agents said and terminals showed in between. */
   writeTo(writer: SessionWriter): void {
     this.#writer = writer
+    this.#agents.skip()
+    this.#terminals.leaveOut(false)
     this.#sink.writer = writer
     this.#disk.restart()
   }
 
-  /** Stop writing; mirrors go on, so that what comes after is true. Nothing of the pause is kept. */
+  /** Stop writing; documents' mirrors go on, so that what comes after is true. No event of the pause is kept. */
   pause(nowMin: number): void {
     this.#documents.scan()
-    this.#sink.emitFrame({
+    this.#sink.emit({
       kind: "gap",
       atMs: this.#context.nowMs(),
       reason: "paused",
@@ -124,7 +128,7 @@ export class SessionRecorder {
     const documents = this.#documents.leaveOut(sinceMs)
     this.#panes.leaveOut(documents)
     this.#disk.leaveOut(documents, this.#start.wallMs + sinceMs)
-    this.#terminals.leaveOut()
+    this.#terminals.leaveOut(true)
   }
 
   close(nowMin: number): void {
@@ -176,7 +180,7 @@ export class SessionRecorder {
       case "disk":
         return this.#disk.hint(record.path, record.atMs)
       case "lost":
-        this.#sink.emitFrame({
+        this.#sink.emit({
           kind: "gap",
           atMs: record.atMs,
           reason: "overload",

@@ -37,7 +37,7 @@ export class Snapshots {
       this.#tree = { name, files: new Map(files) }
     }
     const { tree, files: changed } = this.keyframe(files)
-    this.#context.sink.emitFrame({
+    this.#context.sink.emit({
       kind: "snapshot",
       atMs: this.#context.nowMs(),
       tree,

@@ -26,6 +26,8 @@ export class TerminalRecorder {
   readonly #running = new Map<number, Running>()
   /** Secrets that were taken out of this session's screens already; in memory only. */
   readonly #masked = new Set<string>()
+  /** Screens that were written to while nothing was recorded. */
+  readonly #unrecorded = new Set<number>()
 
   constructor(context: RecorderContext) {
     this.#context = context
@@ -50,17 +52,19 @@ export class TerminalRecorder {
 
   start({ atMs, terminal, command, line, cwd }: SensorOf<"command-start">): void {
     for (const [old, { toMs }] of this.#running) if (toMs !== null && toMs + GRACE_MS < atMs) this.#running.delete(old)
-    const verdict = this.#context.engine().command(line)
+    const verdict = this.#context.engine().command(line, cwd)
     this.#running.set(command, { terminal, line, cwd, fromMs: atMs, toMs: null, withheld: verdict.kind === "drop" })
     this.#context.sink.emit({ kind: "command", atMs, terminal, command, line, cwd })
     this.#screens.get(terminal)?.writeCommand(line)
     if (verdict.kind === "keep") return
-    this.#context.sink.emitFrame({ kind: "gap", atMs, reason: "policy", what: verdict.rule, fromMs: atMs, count: 1 })
+    this.#context.sink.emit({ kind: "gap", atMs, reason: "policy", what: verdict.rule, fromMs: atMs, count: 1 })
   }
 
-  /** Output of a command that policy withholds never reaches the screen. */
+  /** Output of a command that policy withholds never reaches the screen, nor does that of one whose start was lost: it may be one. */
   data({ terminal, command, data }: SensorOf<"command-data">): void {
-    if (!this.#running.get(command)?.withheld) this.#screens.get(terminal)?.write(data)
+    if (this.#running.get(command)?.withheld !== false) return
+    this.#screens.get(terminal)?.write(data)
+    if (!this.#context.sink.writes) this.#unrecorded.add(terminal)
   }
 
   async end({ atMs, terminal, command, exitCode, chunks }: SensorOf<"command-end">): Promise<void> {
@@ -107,13 +111,15 @@ export class TerminalRecorder {
     return fits.length === 1 ? (fits[0] ?? null) : null
   }
 
-  /** Forget what was on the screens: after an erase, so that the next keyframe does not bring it back. */
-  leaveOut(): void {
+  /** Forget screens: after an erase all, with their names, so that the next keyframe brings nothing back; or what a pause left on them. */
+  leaveOut(all: boolean): void {
     for (const [terminal, screen] of this.#screens) {
-      this.#screens.set(terminal, new TerminalScreen(screen.name))
+      if (!all && !this.#unrecorded.has(terminal)) continue
+      this.#screens.set(terminal, new TerminalScreen(all ? "" : screen.name))
       screen[Symbol.dispose]()
       this.#shown.delete(terminal)
     }
+    this.#unrecorded.clear()
   }
 
   keyframe(): EventOf<"keyframe">["terminals"] {
@@ -139,7 +145,7 @@ export class TerminalRecorder {
     if (values.length > 0 && atMs !== null) {
       this.#context.sink.mask({ values, places: [] })
       for (const { rule, start, end } of fresh) {
-        this.#context.sink.emitFrame({
+        this.#context.sink.emit({
           kind: "mask",
           atMs,
           doc: `terminal:${terminal}`,

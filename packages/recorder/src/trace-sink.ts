@@ -1,6 +1,6 @@
 import { type MaskOrder, maskTrace, type NewBlob } from "@tracehold/capture"
 import { contentHash } from "@tracehold/crypto"
-import { type Admitted, admitFrame, type Engine, readmit } from "@tracehold/policy"
+import { type Admitted, type Engine, readmit } from "@tracehold/policy"
 import type { EventOf, TraceEvent } from "@tracehold/trace"
 import type { SessionWriter } from "@tracehold/vault"
 import { nowMin } from "./wall-clock.ts"
@@ -39,6 +39,11 @@ export class TraceSink {
     this.forget()
   }
 
+  /** Whether what is emitted is kept. */
+  get writes(): boolean {
+    return this.#writer !== null
+  }
+
   get lastMs(): number {
     return this.#lastMs
   }
@@ -47,12 +52,6 @@ export class TraceSink {
   emit(event: TraceEvent): Admitted {
     this.#begin()
     return this.#keep(this.engine.admit(this.#inOrder(event)))
-  }
-
-  /** The same for events of the frame, made of what was admitted before. */
-  emitFrame(event: Parameters<typeof admitFrame>[0]): Admitted {
-    this.#begin()
-    return this.#keep(admitFrame(this.#inOrder(event)))
   }
 
   /** Store admitted content of a repository; opens a chunk if none is, since a blob belongs to one. */
@@ -137,7 +136,7 @@ export class TraceSink {
     const { start, keyframe } = this.#frame()
     this.#openedMs = start.atMs
     this.#lastMs = Math.max(this.#lastMs, start.atMs)
-    this.#pending.push(admitFrame(start), admitFrame(keyframe))
+    this.#pending.push(this.engine.admit(start), this.engine.admit(keyframe))
   }
 }
 

@@ -9,13 +9,18 @@ const MOST_BYTES_A_LOOK = 4 * 1024 * 1024
 
 type Tail = { offset: number; header: CodexHeader | null }
 
-/** Reads what agents append to their transcripts from the start of the session on. What was there before is not read. */
+/** Reads what agents append to their transcripts from the start of the session on, while it is recorded. */
 export class TranscriptTail {
   readonly #sources: readonly TranscriptSource[]
   readonly #tails = new Map<string, Tail>()
 
   constructor(sources: readonly TranscriptSource[]) {
     this.#sources = sources
+    this.skip()
+  }
+
+  /** What stands there now is never read: it was said while nothing was recorded. */
+  skip(): void {
     for (const { path, size } of this.#files()) this.#tails.set(path, { offset: size, header: firstLineHeader(path) })
   }
 
@@ -30,9 +35,18 @@ export class TranscriptTail {
       const text = wholeLines(path, tail.offset, Math.min(size - tail.offset, MOST_BYTES_A_LOOK))
       tail.offset += text.length
       const complete = text.toString("utf8").split("\n").slice(0, -1)
-      for (const line of complete) lines.push(...this.#read(agent, line, tail).map((record) => ({ agent, record })))
+      for (const line of complete) lines.push(...this.#understood(agent, line, tail))
     }
     return lines
+  }
+
+  /** A line that cannot be read (too deep, of another version) takes none of the others with it. */
+  #understood(agent: TranscriptSource["agent"], line: string, tail: Tail): AgentLine[] {
+    try {
+      return this.#read(agent, line, tail).map((record) => ({ agent, record }))
+    } catch {
+      return []
+    }
   }
 
   #read(agent: TranscriptSource["agent"], line: string, tail: Tail): AgentRecord[] {

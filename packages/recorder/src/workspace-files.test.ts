@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { contentHash, cryptoReady } from "@tracehold/crypto"
@@ -76,4 +76,17 @@ test("a folder that moved: its old files are below the old name", () => {
   renameSync(join(folder, "d"), join(folder, "n"))
   expect(seen.below("d").sort()).toEqual(["d/e/y", "d/x"])
   expect([...seen.walk(join(folder, "n"))].sort()).toEqual(["n/e/y", "n/x"])
+})
+
+test("what came during the time that is left out stays out, also with an older time of change", () => {
+  put("before", "1")
+  const long = new Date(Date.now() - 3_600_000)
+  const cutMs = Date.now() + 1
+  while (Date.now() <= cutMs);
+  put("unpacked", "2")
+  utimesSync(join(folder, "unpacked"), long, long)
+  const seen = files()
+  seen.leaveOut(new Set(), cutMs)
+  expect(seen.check("unpacked")).toBeNull()
+  expect(seen.check("before")).toMatchObject({ op: "create" })
 })

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs"
-import { join, sep } from "node:path"
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
 import { contentHash } from "@tracehold/crypto"
 import { decodeUtf8, encodeUtf8, type FileVersion } from "@tracehold/trace"
 import { filePath, nameFile, type Root } from "./document-names.ts"
+import { realName } from "./real-name.ts"
 
 /** A larger file is recorded by its size alone. */
 export const LARGEST_FILE_BYTES = 4 * 1024 * 1024
@@ -96,11 +97,11 @@ export class WorkspaceFiles {
 
   #read(file: string): { bytes: Uint8Array | null; size: number } | null {
     try {
-      const real = realpathSync(file)
-      if (!this.#roots.some((root) => real.startsWith(realpathSync(root.path) + sep))) return null
-      const stat = statSync(real)
+      const real = realName(file, this.#roots)
+      if (real === null || !this.#host.keeps(real)) return null
+      const stat = statSync(file)
       if (!stat.isFile()) return null
-      return { bytes: stat.size > LARGEST_FILE_BYTES ? null : readFileSync(real), size: stat.size }
+      return { bytes: stat.size > LARGEST_FILE_BYTES ? null : readFileSync(file), size: stat.size }
     } catch {
       return null
     }
@@ -120,7 +121,7 @@ export class WorkspaceFiles {
     for (const path of paths) this.#leftOut.add(path)
     for (const path of this.walk()) {
       const file = filePath(path, this.#roots)
-      if (file !== null && (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= sinceWallMs) this.#leftOut.add(path)
+      if (file !== null && arrivedMs(file) >= sinceWallMs) this.#leftOut.add(path)
     }
   }
 
@@ -137,6 +138,12 @@ export class WorkspaceFiles {
         this.#known.set(path, { ...rest, version: { ...version, blob: next.hash, bytes: next.bytes.length } })
     }
   }
+}
+
+/** When this file was last changed, moved here or made; a file keeps an older time of change when it is moved or unpacked. */
+function arrivedMs(file: string): number {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  return stat === undefined ? 0 : Math.max(stat.mtimeMs, stat.ctimeMs, stat.birthtimeMs)
 }
 
 function stampOf(file: string): string | null {

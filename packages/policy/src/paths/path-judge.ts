@@ -14,6 +14,9 @@ export type PathInput = {
   holdsSecret(name: string): boolean
 }
 
+/** The rule that drops a file whose very name holds a secret. */
+export const SECRET_NAME = "secret in the name"
+
 /** Verdicts are kept for this many names before the memory is given back. */
 const MAX_CACHED = 50_000
 
@@ -35,7 +38,7 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
     }
   }
   const judge = (name: string): PathVerdict => {
-    if (input.holdsSecret(name)) return drop("secret in the name", "tracehold built-in", null)
+    if (input.holdsSecret(name)) return drop(SECRET_NAME, "tracehold built-in", null)
     const named = pathOfDocument(name)
     if (named === null) return KEEP
     const path = cleanPath(named)
