@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type App, type AppPorts, type CallName, createApp, type Reply, type Request } from "@tracehold/consent-app"
@@ -14,12 +14,14 @@ const LEAST_COST = { ops: 3, mem: 64 << 20 }
 const START_MIN = 30_000_000
 const LOCK_AFTER_MS = 15 * 60_000
 const base = mkdtempSync(join(tmpdir(), "tracehold-consent-"))
+const configuration = join(base, "configuration")
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
 let nowMs = (START_MIN + 60) * 60_000
 
 function appOn(folder: string, ports: Partial<AppPorts> = {}): App {
   return createApp({
+    env: { XDG_CONFIG_HOME: configuration },
     folder,
     now: () => nowMs,
     fetch: () => Promise.reject(new Error("no network in this test")),
@@ -198,6 +200,15 @@ describe("an open vault with a recording", () => {
     expect(await refusal(signer, "prepare", { ref, root: recipient.root, draft: { redactions: [], kept: [] } })).toBe(
       "OPEN_FINDINGS",
     )
+
+    const forbids = join(base, "forbids")
+    mkdirSync(join(forbids, "tracehold"), { recursive: true })
+    writeFileSync(join(forbids, "tracehold/policy.json"), '{"version":0,"id":"me","donate":"never"}')
+    using bound = appOn(folder, { env: { XDG_CONFIG_HOME: forbids } })
+    await unlock(bound)
+    expect(await refusal(bound, "prepare", { ref, root: recipient.root, draft })).toBe("NOT_ALLOWED")
+    writeFileSync(join(forbids, "tracehold/policy.json"), '{"version":0,"id":"me","donat":"never"}')
+    expect(await refusal(bound, "unlock", { kind: "passphrase", passphrase: PASSPHRASE })).toBe("BAD_POLICY")
 
     const stale = await ask(signer, "prepare", { ref, root: recipient.root, draft })
     const { prepared, sha256, view, events } = await ask(signer, "prepare", { ref, root: recipient.root, draft })

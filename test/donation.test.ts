@@ -7,7 +7,17 @@ import { zstdDecompressSync } from "node:zlib"
 import { describeEndpoint, initEndpoint, type Served, serveEndpoint } from "@tracehold/endpoint"
 import { describeError, type Owner, type RecipientView, sendDue, unlockWithWords } from "@tracehold/owner"
 import { createEngine } from "@tracehold/policy"
-import { eraseChunks, listOutbox, openStore, putOutbox, readCard, readOutbox, unlockVault, updateOutbox } from "@tracehold/vault"
+import {
+  eraseChunks,
+  eraseSince,
+  listOutbox,
+  openStore,
+  putOutbox,
+  readCard,
+  readOutbox,
+  unlockVault,
+  updateOutbox,
+} from "@tracehold/vault"
 import { Decrypter } from "age-encryption"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { BY_AGENT, SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
@@ -208,6 +218,52 @@ test("what the recorder claimed is prepared for nobody before it is adopted", as
   expect(owner.adoptNew()).toMatchObject({ adopted: 1 })
   expect(prepare().content.sha256).toMatch(/^[0-9a-f]{64}$/)
 })
+
+test("what was erased since it was shown is not signed", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  const [chunk] = owner.chunks()
+  if (chunk === undefined) throw new Error("nothing recorded")
+  const redactions = [{ kind: "text", text: NAME }] as const
+  const kept = owner.findings(chunk, redactions).map(({ id }) => id)
+  const prepared = owner.prepare(chunk, to.root, { redactions, kept })
+  {
+    using store = openStore(vault.folder)
+    eraseSince(store, 0, Math.floor(nowMs / 60_000))
+  }
+  await expect(owner.sign(prepared, prepared.content.sha256)).rejects.toMatchObject({ code: "CHANGED" })
+  expect(owner.donations()).toEqual([])
+})
+
+test.each(["taken back", "erased by its owner", "erased by a window, while it is locked"])(
+  "%s while it is being sent: nothing more of it goes",
+  async (how) => {
+    vault.record([sample()])
+    const to = await recipient("Demo")
+    const owner = await unlock()
+    await add(owner, to)
+    const { donation } = await give(owner, to.root)
+    const asked: string[] = []
+    const spy: typeof fetch = async (url, init) => {
+      const path = new URL(String(url)).pathname
+      const answer = await fetch(url, init)
+      if (init?.method !== "GET") asked.push(path.split("/")[2] ?? "")
+      if (path !== "/v1/statements") return answer
+      if (how === "taken back") owner.withdraw(donation)
+      else if (how === "erased by its owner") owner.eraseChunks(owner.chunks())
+      else {
+        using store = openStore(vault.folder)
+        eraseSince(store, 0, Math.floor(nowMs / 60_000))
+      }
+      return answer
+    }
+    const report = await owner.send({ fetch: spy })
+    expect(asked).toEqual(["statements"])
+    expect(report).toMatchObject({ sent: [], failed: [{ code: "CHANGED", problem: expect.stringContaining("erased") }] })
+  },
+)
 
 test("nothing is sent before the end of cooling-off, and then it is sent while locked", async () => {
   vault.record([sample()])

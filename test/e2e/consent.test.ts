@@ -250,6 +250,7 @@ test("without the token there is nothing but a hint", async () => {
 test("the same page works over the window's own bridge, without a token", async () => {
   await using consent = await startConsent(join(root, "elsewhere"))
   using app = createApp({
+    env: {},
     folder: join(root, "bridge"),
     now: Date.now,
     fetch: () => Promise.reject(new Error("no network in this test")),

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { userLayers } from "@tracehold/owner"
 import { describeVaultError, listOutbox, openStore, readCard, VaultError, verifyQuick } from "@tracehold/vault"
 import type { Io, Result } from "./io.ts"
 import type { Common } from "./program.ts"
-import { userLayers } from "./unlock.ts"
 import { CommandError } from "./usage-error.ts"
 import { slotKinds } from "./vault/status.ts"
 
@@ -38,7 +38,7 @@ function policyFile(io: Io): Finding {
     return {
       what: "policy",
       state: "ok",
-      line: userLayers(io).length === 0 ? "no policy of your own; the built-in one rules" : "your own policy is in force",
+      line: userLayers(io.env).length === 0 ? "no policy of your own; the built-in one rules" : "your own policy is in force",
     }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error

@@ -1,10 +1,10 @@
 import { existsSync, realpathSync, statSync } from "node:fs"
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path"
+import { readUserPolicy } from "@tracehold/owner"
 import { explainPath } from "@tracehold/policy"
 import { git, loadPolicy, remoteNames } from "@tracehold/recorder"
 import type { Io, Result } from "./io.ts"
 import { UsageError } from "./usage-error.ts"
-import { readUserPolicy } from "./user-policy.ts"
 
 /** The recorder's own answer for a file: the same layers, ignore files and detectors, read in the same way. */
 export function explainPolicy(io: Io, path: string, options: { folder?: string }): Result {

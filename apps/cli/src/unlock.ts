@@ -1,18 +1,16 @@
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { type Owner, unlockWithPassphrase } from "@tracehold/owner"
-import { type Layer, parsePolicy } from "@tracehold/policy"
+import { type Owner, unlockWithPassphrase, userLayers } from "@tracehold/owner"
 import { readCard } from "@tracehold/vault"
 import type { Io } from "./io.ts"
 import type { Common } from "./program.ts"
 import { CommandError, UsageError } from "./usage-error.ts"
-import { readUserPolicy } from "./user-policy.ts"
 
 /** Unlock the vault with the owner's passphrase. Warns on stderr of what unlocking found. */
 export async function unlock(io: Io, { vault }: Common): Promise<Owner> {
   readCard(vault) // Says that there is no vault before anybody is asked for a passphrase.
   const passphrase = await readPassphrase(io, "Passphrase: ")
-  const owner = await unlockWithPassphrase(vault, passphrase, { now: io.now, layers: userLayers(io) })
+  const owner = await unlockWithPassphrase(vault, passphrase, { now: io.now, layers: userLayers(io.env) })
   for (const problem of owner.report.problems) io.err(`note: ${problem}\n`)
   return owner
 }
@@ -34,13 +32,4 @@ export async function readPassphrase(io: Io, question: string): Promise<string> 
     throw new UsageError("A passphrase is needed and nobody can be asked: run in a terminal, or set TRACEHOLD_PASSPHRASE_FILE.")
   }
   return io.ask(question, { secret: true })
-}
-
-/** The owner's own policy, as the recorder reads it. @throws CommandError `BAD_POLICY`. */
-export function userLayers(io: Io): Layer[] {
-  const text = readUserPolicy(io.env)
-  if (text === null) return []
-  const parsed = parsePolicy(text)
-  if (parsed.kind === "refused") throw new CommandError("BAD_POLICY", `Your own policy file cannot be used: ${parsed.why}`)
-  return [{ name: "user", source: "your own policy", policy: parsed.policy, text }]
 }

@@ -3,6 +3,7 @@ import { encodeUtf8, fold, type TraceEvent, UNATTRIBUTED } from "@tracehold/trac
 import fc from "fast-check"
 import { beforeAll, expect, test } from "vitest"
 import { maskTrace } from "./mask-trace.ts"
+import { maskForms, valueForms } from "./secret-values.ts"
 
 beforeAll(cryptoReady)
 
@@ -82,6 +83,11 @@ test("screens: wrapped over rows, and half typed in an earlier observation", () 
     new Map(),
   )
   expect(texts).not.toMatch(/hunter|horse|rrect/)
+})
+
+test("values that overlap, and letters whose accents stand apart", () => {
+  expect(maskForms("SilverFoxHolding, Silver Fox", valueForms(["SilverFox", "FoxHolding"]))).toBe("****************, Silver Fox")
+  expect(maskForms("Mu\u0308ller M\u00fcller", valueForms(["M\u00fcller"]))).toBe("******* ******")
 })
 
 test("commands, prompts and JSON inside tool calls", () => {

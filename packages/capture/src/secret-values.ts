@@ -3,9 +3,13 @@ import { maskText } from "@tracehold/trace"
 /** Under this many units a value is too ordinary to be masked wherever it stands. */
 export const SHORTEST_VALUE = 4
 
-/** The forms in which a value can stand in recorded text: as it is, with CRLF line ends, inside a JSON string. Longest first. */
+/**
+ * The forms in which a value can stand in recorded text: as it is, with letters and accents put together or apart, with CRLF line
+ * ends, inside a JSON string. Longest first.
+ */
 export function valueForms(values: readonly string[]): string[] {
-  const forms = values.flatMap((value) => [
+  const spelled = values.flatMap((value) => [value, value.normalize("NFC"), value.normalize("NFD")])
+  const forms = spelled.flatMap((value) => [
     value,
     value.replace(/\r?\n/g, "\r\n"),
     value.replace(/\r\n/g, "\n"),
@@ -30,7 +34,16 @@ export function occurrences(
   return found
 }
 
-/** `text` with every form masked. */
+/** `text` with every form masked, wherever it stands in the text as it was: two that overlap are both gone. */
 export function maskForms(text: string, forms: readonly string[]): string {
-  return forms.reduce((t, form) => (t.includes(form) ? t.split(form).join(maskText(form)) : t), text)
+  const found = occurrences(text, forms).sort((a, b) => a.offset - b.offset)
+  const parts: string[] = []
+  let done = 0
+  for (const { offset, length } of found) {
+    const from = Math.max(offset, done)
+    if (offset + length <= from) continue
+    parts.push(text.slice(done, from), maskText(text.slice(from, offset + length)))
+    done = offset + length
+  }
+  return found.length === 0 ? text : parts.join("") + text.slice(done)
 }

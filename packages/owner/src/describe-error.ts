@@ -12,6 +12,7 @@ const LINES: Record<OwnerErrorCode, string> = {
   LOCKED: "The vault is locked. Unlock it and try again.",
   WEAK_PASSPHRASE: "The passphrase is too short: take at least 8 characters, better four words or more.",
   NOT_WORDS: "These are not 24 words of a recovery phrase. Check the spelling and the order.",
+  BAD_POLICY: "Your own policy file cannot be used.",
   NOT_READY: "This chunk cannot be donated yet: it is still being recorded, or not confirmed and scanned.",
   NOT_ALLOWED: "Your policy says that this is never donated.",
   BAD_REDACTION: "This redaction is not one that can be done. A text needs at least 4 characters.",

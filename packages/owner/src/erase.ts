@@ -16,7 +16,3 @@ export function withdrawUnsent(desk: Desk, goes: (ref: ChunkRef) => boolean): vo
     }
   }
 }
-
-export function sameChunk(a: ChunkRef, b: ChunkRef): boolean {
-  return a.session === b.session && a.no === b.no
-}

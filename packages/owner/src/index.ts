@@ -8,6 +8,7 @@ export { sendDue } from "./send-due.ts"
 export { type SetUp, type SetUpOptions, setUpVault } from "./set-up.ts"
 export type { Argon2Cost } from "./slots.ts"
 export { type UnlockOptions, unlockWithPassphrase, unlockWithWords } from "./unlock.ts"
+export { readUserPolicy, userLayers } from "./user-policy.ts"
 export type {
   Candidate,
   ChunkRef,

@@ -1,5 +1,5 @@
 import type { Book } from "./book.ts"
-import { sameChunk } from "./erase.ts"
+import { sameChunk } from "./same-chunk.ts"
 import type { ChunkRef } from "./views.ts"
 
 /** Names of recipients other than this one that have, or will get, a donation of the chunk. */

@@ -70,6 +70,13 @@ export class Outbox {
     return body
   }
 
+  /** @throws OwnerError `CHANGED` when it was erased, taken back or replaced since it was read, by whomever. */
+  checkStillMeant({ id, item }: OutboxRow): void {
+    const now = this.get(id)
+    const same = now !== null && now.item.withheld === item.withheld && now.item.statement.payload === item.statement.payload
+    if (!same || now.item.stopped !== null) throw new OwnerError("CHANGED", { why: ERASED })
+  }
+
   /** @throws OwnerError `CHANGED` as `body`. */
   update(row: OutboxRow, item: OutboxItem): void {
     if (!updateOutbox(this.#store, row.id, { envelope: encodeItem(item) })) throw new OwnerError("CHANGED", { why: ERASED })

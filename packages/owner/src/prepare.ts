@@ -11,10 +11,12 @@ import { recipientView } from "./recipient-view.ts"
 import type { ChunkRef, Draft, Prepared } from "./views.ts"
 
 /** The bytes behind what was prepared: nobody else can put other ones in their place. */
-const contents = new WeakMap<Prepared, Uint8Array>()
+const contents = new WeakMap<Prepared, { readonly content: Uint8Array; readonly rev: number }>()
 
 export type ToPrepare = {
   readonly ref: ChunkRef
+  /** The chunk's revision: what is made of an older one is not given. */
+  readonly rev: number
   readonly events: readonly TraceEvent[]
   readonly blobs: BlobSource
   readonly draft: Draft
@@ -69,15 +71,15 @@ export function prepareDonation(input: ToPrepare): Prepared {
     coolingOffHours: book.terms.terms.coolingOffHours,
     alsoGivenTo: input.alsoGivenTo,
   }
-  contents.set(prepared, content)
+  contents.set(prepared, { content, rev: input.rev })
   return prepared
 }
 
-/** The content of what was prepared here. @throws OwnerError `CHANGED` for anything else. */
-export function contentOf(prepared: Prepared): Uint8Array {
-  const content = contents.get(prepared)
-  if (content === undefined || toHex(sha256(content)) !== prepared.content.sha256) throw new OwnerError("CHANGED")
-  return content
+/** The content of what was prepared here, and of which revision of its chunk. @throws OwnerError `CHANGED` for anything else. */
+export function contentOf(prepared: Prepared): { readonly content: Uint8Array; readonly rev: number } {
+  const made = contents.get(prepared)
+  if (made === undefined || toHex(sha256(made.content)) !== prepared.content.sha256) throw new OwnerError("CHANGED")
+  return made
 }
 
 /** Whether anything may be signed for this recipient now. @throws OwnerError `FORKED_LOG`, `TERMS_EXPIRED`. */

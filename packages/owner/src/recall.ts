@@ -1,5 +1,6 @@
 import type { Desk } from "./desk.ts"
-import { sameChunk, withdrawUnsent } from "./erase.ts"
+import { withdrawUnsent } from "./erase.ts"
+import { sameChunk } from "./same-chunk.ts"
 import type { ChunkRef } from "./views.ts"
 
 /**

@@ -10,6 +10,7 @@ import { newerCheckpoint } from "./newer-checkpoint.ts"
 import { Outbox, type OutboxRow } from "./outbox.ts"
 import { sendItem } from "./send-item.ts"
 import type { SendReport } from "./views.ts"
+import { watchRow } from "./watch-row.ts"
 
 export type SendOptions = { readonly now: () => number; readonly fetch: Fetch }
 
@@ -89,7 +90,13 @@ async function sendRow(outbox: Outbox, row: OutboxRow, seen: string | null, { fe
   }
   const announced = { ...row.item, announced: true }
   if (!row.item.announced) outbox.update(row, announced)
-  const answer = await sendItem(fetch, descriptor, root, announced, outbox.body(row), seen)
+  using watch = watchRow(outbox, row, fetch)
+  const answer = await sendItem(watch.fetch, descriptor, root, announced, outbox.body(row), seen, watch.check).catch(
+    (error: unknown) => {
+      watch.check() // A request that was broken off for it says so, and not that the endpoint is down.
+      throw error
+    },
+  )
   if (answer === null) {
     outbox.update(row, { ...announced, stopped: "WITHHELD" })
     return seen

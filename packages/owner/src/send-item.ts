@@ -29,6 +29,7 @@ const proofSchema = z.object({ proof: z.array(z.string().regex(/^[0-9a-f]{64}$/)
  * the endpoint has is not sent again.
  *
  * @param seen - the newest head of the recipient's log that is known here.
+ * @param checkStillMeant - asked before each request that gives something; throws when the owner took it back or erased it meanwhile.
  * @throws OwnerError.
  */
 export async function sendItem(
@@ -38,6 +39,7 @@ export async function sendItem(
   item: OutboxItem,
   body: Uint8Array,
   seen: string | null,
+  checkStillMeant: () => void,
 ): Promise<Sent> {
   const opened = openStatement(item.statement, root)
   if (opened.kind === "refused") throw new OwnerError("CHANGED", { why: describeRefusal(opened.why) })
@@ -54,10 +56,12 @@ export async function sendItem(
   const missing = missingSchema.safeParse(answer)
   if (!missing.success) throw new OwnerError("NONSENSE")
   for (const name of missing.data.missing) {
+    checkStillMeant()
     const piece = pieces.get(name)
     if (piece === undefined) throw new OwnerError("NONSENSE") // It asks for something that was never signed.
     await askJson(fetch, { method: "PUT", url: `${url}/v1/pieces/${name}?statement=${opened.digest}`, body: piece })
   }
+  checkStillMeant()
   const receipt = await askJson(fetch, { method: "POST", url: `${url}/v1/commit`, body: { statement: opened.digest } })
   return checkAnswer(fetch, descriptor, item, receipt, seen)
 }

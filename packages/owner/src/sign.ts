@@ -5,7 +5,10 @@ import type { Desk } from "./desk.ts"
 import { encryptContent } from "./encrypt-content.ts"
 import { OwnerError } from "./error.ts"
 import { checkRecipient, contentOf } from "./prepare.ts"
+import { sameChunk } from "./same-chunk.ts"
 import type { Prepared } from "./views.ts"
+
+const ERASED_OR_MASKED = "Its recording was erased or changed since it was shown. Nothing was signed; open it again."
 
 /** How long after cooling-off the recipient may accept what was signed. */
 const ACCEPT_HOURS = 30 * 24
@@ -17,7 +20,7 @@ const ACCEPT_HOURS = 30 * 24
  * @throws OwnerError `CHANGED`, `TERMS_EXPIRED`, `TERMS_CHANGED`, `FORKED_LOG`, `UNKNOWN_RECIPIENT`.
  */
 export async function signDonation(desk: Desk, prepared: Prepared, shownSha256: string): Promise<void> {
-  const content = contentOf(prepared)
+  const { content, rev } = contentOf(prepared)
   if (shownSha256 !== prepared.content.sha256) throw new OwnerError("CHANGED")
   const { root } = prepared.recipient
   const sent = await encryptContent(content, desk.ledger.bookOf(root).descriptor.ageRecipients)
@@ -25,6 +28,8 @@ export async function signDonation(desk: Desk, prepared: Prepared, shownSha256: 
   checkRecipient(book, desk.now())
   if (book.terms.sha256 !== prepared.recipient.termsSha256) throw new OwnerError("TERMS_CHANGED")
   if (book.donations.has(prepared.donation)) throw new OwnerError("CHANGED")
+  const chunk = desk.vault.chunks().find((info) => sameChunk(info, prepared.ref))
+  if (chunk?.state !== "sealed" || chunk.rev !== rev) throw new OwnerError("CHANGED", { why: ERASED_OR_MASKED })
   const { pair } = desk.donor(root)
   const atMs = desk.now()
   const statement = makeConsent(

@@ -5,7 +5,7 @@ import { chunkViews } from "./chunk-view.ts"
 import type { Desk } from "./desk.ts"
 import { donationView } from "./donation-view.ts"
 import { readDraft, writeDraft } from "./draft.ts"
-import { sameChunk, withdrawUnsent } from "./erase.ts"
+import { withdrawUnsent } from "./erase.ts"
 import { OwnerError } from "./error.ts"
 import { type ExportForm, exportChunk } from "./export-chunk.ts"
 import type { Fetch } from "./http.ts"
@@ -15,6 +15,7 @@ import type { Owner } from "./owner.ts"
 import { prepareDonation } from "./prepare.ts"
 import { recipientView } from "./recipient-view.ts"
 import { addRecipient, lookUp } from "./recipients.ts"
+import { sameChunk } from "./same-chunk.ts"
 import { sendFrom } from "./send-due.ts"
 import { settleVault } from "./settle-vault.ts"
 import { signDonation } from "./sign.ts"
@@ -109,6 +110,7 @@ export class UnlockedOwner implements Owner {
     const donor = this.#open.donor(root)
     return prepareDonation({
       ref: { session: ref.session, no: ref.no },
+      rev: view.rev,
       events,
       blobs,
       draft,

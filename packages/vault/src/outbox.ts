@@ -1,9 +1,11 @@
 import { fromHex, toHex } from "@tracehold/crypto"
 import { exactly } from "./bytes.ts"
+import { VaultError } from "./error.ts"
 import type { ChunkRef } from "./list-chunks.ts"
 import { findChunk } from "./rows.ts"
 import type { Sql } from "./sql.ts"
 import { SQL, type Store } from "./store.ts"
+import { STATE } from "./tables.ts"
 
 /** Something signed that waits to be sent. All of it is readable while locked: it holds nothing that the recipient is not given anyway. */
 export type OutboxEntry = {
@@ -26,20 +28,24 @@ type Row = { id: Uint8Array; due_min: number; url: string; envelope: Uint8Array;
   no: number | null
 }
 
-/** Put one in, or put it in anew. `body` is age ciphertext, or empty. */
+/**
+ * Put one in, or put it in anew. `body` is age ciphertext, or empty.
+ *
+ * @throws VaultError `GONE` when its chunk was erased or is no longer whole: what was made from it goes nowhere.
+ */
 export function putOutbox(store: Store, entry: Omit<OutboxEntry, "bodyBytes" | "receipt">, body: Uint8Array): void {
   const sql = store[SQL]
-  sql.write(() =>
+  sql.write(() => {
     sql.run(
       "INSERT OR REPLACE INTO outbox(id, chunk, due_min, url, envelope, body) VALUES (?, ?, ?, ?, ?, ?)",
       idBytes(entry.id),
-      entry.ref === null ? null : chunkRid(sql, entry.ref),
+      entry.ref === null ? null : wholeChunk(sql, entry.ref),
       entry.dueMin,
       entry.url,
       entry.envelope,
       body,
-    ),
-  )
+    )
+  })
 }
 
 /** All entries, the earliest due first. */
@@ -99,8 +105,10 @@ export function deleteOutbox(store: Store, id: string): void {
   sql.write(() => sql.run("DELETE FROM outbox WHERE id = ?", idBytes(id)))
 }
 
-function chunkRid(sql: Sql, ref: ChunkRef): number | null {
-  return findChunk(sql, fromHex(ref.session), ref.no)?.rid ?? null
+function wholeChunk(sql: Sql, ref: ChunkRef): number {
+  const row = findChunk(sql, fromHex(ref.session), ref.no)
+  if (row?.state !== STATE.sealed) throw new VaultError("GONE")
+  return row.rid
 }
 
 function idBytes(id: string): Uint8Array {

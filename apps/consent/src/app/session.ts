@@ -6,6 +6,8 @@ import { AppError } from "./app-error.ts"
 /** What the app needs from outside. `confirmSign` is the shell's own question to the person, where it has one. */
 export type AppPorts = {
   readonly folder: string
+  /** Says where the user's own policy lies. */
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => number
   readonly fetch: Fetch
   /** Milliseconds without a call by hand after which the vault is locked. */

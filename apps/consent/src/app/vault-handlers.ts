@@ -1,4 +1,4 @@
-import { setUpVault, unlockWithPassphrase, unlockWithWords } from "@tracehold/owner"
+import { setUpVault, unlockWithPassphrase, unlockWithWords, userLayers } from "@tracehold/owner"
 import type { vaultCalls } from "../contract/vault-calls.ts"
 import type { CallName, Handlers } from "../contract.ts"
 import { AppError } from "./app-error.ts"
@@ -7,13 +7,13 @@ import { readStatus } from "./status.ts"
 
 /** Set-up, unlock, lock. */
 export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof typeof vaultCalls> {
-  const { folder, now, cost } = session.ports
+  const { folder, now, cost, env } = session.ports
   return {
     status: () => readStatus(session),
     setUp: async ({ passphrase }) => {
       const setUp = await setUpVault(folder, { passphrase, now, ...(cost && { cost }) })
       // By the words: they cost no second run of the passphrase's slow hash.
-      session.take(await unlockWithWords(folder, setUp.words.join(" "), { now }))
+      session.take(await unlockWithWords(folder, setUp.words.join(" "), { now, layers: userLayers(env) }))
       session.setUp = setUp
       return { words: [...setUp.words], ask: [...setUp.ask] }
     },
@@ -29,8 +29,8 @@ export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof
     unlock: async (key) => {
       const owner =
         key.kind === "passphrase"
-          ? await unlockWithPassphrase(folder, key.passphrase, { now })
-          : await unlockWithWords(folder, key.words.join(" "), { now })
+          ? await unlockWithPassphrase(folder, key.passphrase, { now, layers: userLayers(env) })
+          : await unlockWithWords(folder, key.words.join(" "), { now, layers: userLayers(env) })
       session.take(owner)
       const { adopted, rescanned, masked, problems } = owner.report
       return { adopted, rescanned, masked, problems: [...problems] }

@@ -25,6 +25,7 @@ async function start(): Promise<void> {
   }
   let window: BrowserWindow | null = null
   const consent = createApp({
+    env: process.env,
     folder: vaultFolder(process.env),
     now: Date.now,
     fetch: globalThis.fetch,

@@ -21,6 +21,7 @@ async function main({ vault, port, allowHosts, lockAfterMinutes, ui, parent }: S
   const files = places.reduce<ReturnType<typeof readUiFiles>>((found, place) => found ?? readUiFiles(place), null)
   if (files === null) return fail("The user interface is not built. Run `node apps/consent/build.ts`, or name it with --ui.", 1)
   const app = createApp({
+    env: process.env,
     folder: resolve(vault ?? vaultFolder(process.env)),
     now: Date.now,
     fetch: globalThis.fetch,
