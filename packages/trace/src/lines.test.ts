@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { UNATTRIBUTED } from "./actor.ts"
-import { decodeEvents, encodeEvents, TraceError } from "./codec.ts"
+import { decodeLines, encodeLines } from "./lines.ts"
+import { TraceError } from "./trace-error.ts"
 import { encodeUtf8 } from "./utf8.ts"
 
 const event = fc
@@ -18,7 +19,7 @@ const event = fc
 test("what is encoded is decoded, whatever the order of times", () => {
   fc.assert(
     fc.property(fc.array(event), (events) => {
-      expect(decodeEvents(encodeEvents(events))).toEqual(events)
+      expect(decodeLines(encodeLines(events))).toEqual(events)
     }),
   )
 })
@@ -26,7 +27,7 @@ test("what is encoded is decoded, whatever the order of times", () => {
 test("a lone surrogate survives", () => {
   const [broken] = fc.sample(event, 1)
   const events = [{ ...broken, changes: [{ offset: 0, deleted: 0, inserted: "a\ud800b" }] } as never]
-  expect(decodeEvents(encodeEvents(events))).toEqual(events)
+  expect(decodeLines(encodeLines(events))).toEqual(events)
 })
 
 test.each([
@@ -38,4 +39,4 @@ test.each([
   ["no time", encodeUtf8('{"kind":"window","focused":true}')],
   ["a time before the start", encodeUtf8('{"kind":"window","atMs":-1,"focused":true}')],
   ["a prototype", encodeUtf8('{"__proto__":{"kind":"window","atMs":0,"focused":true}}')],
-])("refuses %s", (_what, bytes) => expect(() => decodeEvents(bytes)).toThrow(TraceError))
+])("refuses %s", (_what, bytes) => expect(() => decodeLines(bytes)).toThrow(TraceError))
