@@ -6,7 +6,7 @@ export type ToRecorder =
       readonly kind: "start"
       /** Folder of the vault; `card.json` in it or nothing is recorded. Empty: the place that packages/vault's rules give. */
       readonly vault: string
-      /** A folder of the recorder's own on the workspace's host: index, pinned card, never content. */
+      /** A folder of the recorder's own on the workspace's host: index, never content. */
       readonly storage: string
       readonly sessionId: string
       readonly wallMs: number
