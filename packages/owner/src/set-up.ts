@@ -1,7 +1,8 @@
 import { cryptoReady, randomBytes, SecretKey } from "@tracehold/crypto"
 import { createVault, unlockVault } from "@tracehold/vault"
+import { phraseSlot } from "./backup-identity.ts"
 import { Ledger } from "./ledger.ts"
-import { type Argon2Cost, checkPassphrase, DEFAULT_COST, newParams, passphraseSeed, phraseSeed, wordsOf } from "./slots.ts"
+import { type Argon2Cost, checkPassphrase, DEFAULT_COST, newParams, passphraseSeed, wordsOf } from "./slots.ts"
 
 /** Words asked back after set-up. */
 const ASKED = 3
@@ -32,10 +33,7 @@ export async function setUpVault(
   const words = wordsOf(entropy)
   const params = await newParams(cost)
   const seed = await passphraseSeed(passphrase, params)
-  createVault(folder, [
-    { kind: "pass", id: "passphrase", seed, params },
-    { kind: "phrase", id: "words", seed: (vaultId) => phraseSeed(entropy, vaultId) },
-  ])
+  createVault(folder, [{ kind: "pass", id: "passphrase", seed, params }, phraseSlot(entropy)])
   entropy[Symbol.dispose]()
   const ask = places()
   return {

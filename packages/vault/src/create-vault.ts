@@ -22,6 +22,7 @@ export function createVault(folder: string, slots: readonly SlotInput[]): void {
     identity,
     donorRoot: SecretKey.random(),
     oldBoxes: new Map(),
+    backup: null,
   }
   using keys = new RootKeys(secrets.root, secrets.epoch)
   const card = writeCard(identity, secrets.epoch, keys.box.publicKey)
