@@ -19,6 +19,7 @@ const LINES: Record<OwnerErrorCode, string> = {
   STILL_THERE: "A text could not be taken out everywhere, so nothing was made. Take out the file or terminal that shows it.",
   OPEN_FINDINGS: "Findings are left that you have neither taken out nor said may stay. Decide on each, then prepare again.",
   NOTHING_LEFT: "Nothing would be left to give after these redactions.",
+  DAMAGED: "This recording holds what no recorder writes, such as times out of order. It cannot be donated; erase it.",
   CHANGED: "What would be signed or sent is not what was shown. Prepare the donation again.",
   NOT_ADDRESS: "This is not an address of an endpoint: give https://..., or http:// on this machine.",
   UNREACHABLE: "The endpoint does not answer. Nothing is lost; it will be tried again.",
