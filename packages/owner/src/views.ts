@@ -8,7 +8,7 @@ export type ChunkRef = { readonly session: string; readonly no: number }
 /** One line of the owner's list of chunks. Everything here is plain data and can cross a process border. */
 export type ChunkView = ChunkRef & {
   readonly rev: number
-  readonly state: "open" | "settling" | "sealed" | "cut" | "erased"
+  readonly state: "open" | "sealed" | "cut" | "erased"
   /** Minutes since the Unix epoch. */
   readonly fromMin: number
   readonly toMin: number

@@ -88,9 +88,8 @@ function adoptSealed(store: Store, keys: RootKeys, row: ChunkRow): void {
 /** Sessions that ended, by a crash or not, and have nothing open any more. */
 function clearDeadLocks(store: Store): void {
   const rows = store[SQL].all<{ id: Uint8Array }>(
-    "SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE session = id AND state IN (?, ?, ?))",
+    "SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE session = id AND state IN (?, ?))",
     STATE.open,
-    STATE.settling,
     STATE.cut,
   )
   for (const { id } of rows) if (!isSessionAlive(store.folder, id)) clearSessionLock(store.folder, id)
