@@ -53,6 +53,7 @@ export class DiskRecorder {
       const next = this.#baseline.next()
       if (next.done === true) {
         this.#baseline = null
+        this.#files.walked()
         this.#snapshots.take("start", this.#files.versions, true)
       } else this.#files.check(next.value)
     }

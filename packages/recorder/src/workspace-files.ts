@@ -33,6 +33,9 @@ export class WorkspaceFiles {
   readonly #host: FilesHost
   readonly #known = new Map<string, Known>()
   readonly #leftOut = new Set<string>()
+  /** When each path was first seen (Unix epoch, ms); 0 for those of the first walk. */
+  readonly #firstSeen = new Map<string, number>()
+  #walkedOnce = false
 
   constructor(roots: readonly Root[], host: FilesHost) {
     this.#roots = roots
@@ -67,6 +70,7 @@ export class WorkspaceFiles {
     const real = contentHash(content.bytes ?? encodeUtf8(`${content.size}`))
     if (known?.real === real) return null
     const found = this.#admit(content)
+    if (!this.#firstSeen.has(path)) this.#firstSeen.set(path, this.#walkedOnce ? Date.now() : 0)
     this.#known.set(path, { version: found.version, real, stamp: stamp ?? "" })
     return { op: known === undefined ? "create" : "change", path, before: known?.version ?? null, found }
   }
@@ -121,8 +125,15 @@ export class WorkspaceFiles {
     for (const path of paths) this.#leftOut.add(path)
     for (const path of this.walk()) {
       const file = filePath(path, this.#roots)
-      if (file !== null && arrivedMs(file) >= sinceWallMs) this.#leftOut.add(path)
+      const changed = file === null ? 0 : (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+      // One that was moved here or unpacked keeps an older time of change.
+      if (Math.max(changed, this.#firstSeen.get(path) ?? Date.now()) >= sinceWallMs) this.#leftOut.add(path)
     }
+  }
+
+  /** The first walk is over: what is found from here on has come since. */
+  walked(): void {
+    this.#walkedOnce = true
   }
 
   /** Start over, as if nothing had been seen. */
@@ -138,12 +149,6 @@ export class WorkspaceFiles {
         this.#known.set(path, { ...rest, version: { ...version, blob: next.hash, bytes: next.bytes.length } })
     }
   }
-}
-
-/** When this file was last changed, moved here or made; a file keeps an older time of change when it is moved or unpacked. */
-function arrivedMs(file: string): number {
-  const stat = statSync(file, { throwIfNoEntry: false })
-  return stat === undefined ? 0 : Math.max(stat.mtimeMs, stat.ctimeMs, stat.birthtimeMs)
 }
 
 function stampOf(file: string): string | null {
