@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { userLayers } from "@tracehold/owner"
-import { describeVaultError, listOutbox, openStore, readCard, VaultError, verifyQuick } from "@tracehold/vault"
+import { describeVaultError, listOutbox, openStore, owedBy, readCard, VaultError, verifyQuick } from "@tracehold/vault"
 import type { Io, Result } from "./io.ts"
 import type { Common } from "./program.ts"
 import { CommandError } from "./usage-error.ts"
@@ -63,6 +63,9 @@ function vaultFindings(vault: string): Finding[] {
         ? { what: "store", state: "ok", line: "the store is whole, as far as can be seen without the key" }
         : { what: "store", state: "bad", line: `${problems.length} problems in the store: \`tracehold vault verify\`` },
     )
+    if (owedBy(store).rootKey) {
+      findings.push({ what: "root-key", state: "note", line: "something was erased: older copies of this folder still hold it" })
+    }
     const waiting = listOutbox(store).filter(({ receipt }) => receipt === null).length
     if (waiting > 0) findings.push({ what: "outbox", state: "note", line: `${waiting} in the outbox: \`tracehold donate send\`` })
   } catch (error) {

@@ -10,6 +10,9 @@ export function describeError(error: unknown): string {
 
 const LINES: Record<OwnerErrorCode, string> = {
   LOCKED: "The vault is locked. Unlock it and try again.",
+  LAST_SLOT: "This is the only way to unlock the vault, and without it nothing opens it. Add another way first.",
+  SAME_SLOT: "You unlocked with the very way that you would take away. Unlock with another one, such as the words.",
+  NO_SLOT: "There is no way to unlock of this name. `tracehold vault slots list` shows them.",
   WEAK_PASSPHRASE: "The passphrase is too short: take at least 8 characters, better four words or more.",
   NOT_WORDS: "These are not 24 words of a recovery phrase. Check the spelling and the order.",
   BAD_POLICY: "Your own policy file cannot be used.",
