@@ -11,7 +11,7 @@ import { createFile } from "./safe-files.ts"
  * Make a new vault: random root key and identity, one slot for each input, a card and an empty store. It comes to be whole or not
  * at all, and never in place of anything: a folder that holds a file already is refused.
  *
- * @throws VaultError `EXISTS`; `FULL`; `READ_ONLY`.
+ * @throws VaultError `NETWORK_FOLDER`; `SYNCED_FOLDER`; `EXISTS`; `FULL`; `READ_ONLY`.
  */
 export function createVault(folder: string, slots: readonly SlotInput[]): void {
   const identity = signingPair(SecretKey.random())
