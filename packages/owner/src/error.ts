@@ -7,7 +7,8 @@
  * `NOTHING_LEFT`, `DAMAGED` (events that no recorder writes), `CHANGED` (what was shown is not what would be signed or sent). Recipients: `NOT_ADDRESS`, `UNREACHABLE`,
  * `NONSENSE` (an answer that is none), `UNTRUSTED` (an answer that fails its check), `REFUSED` (by the endpoint), `OTHER_RECIPIENT`
  * (another root key than the one known), `UNKNOWN_RECIPIENT`, `TERMS_EXPIRED`, `TERMS_CHANGED`, `FORKED_LOG`. Donations:
- * `NEWER_DETECTORS` (they must look at it before it is sent), `UNKNOWN_DONATION`, `ALREADY_WITHDRAWN`. Files: `FILE_EXISTS`, `NOT_WRITABLE`.
+ * `NEWER_DETECTORS` (they must look at it before it is sent), `UNKNOWN_DONATION`, `ALREADY_WITHDRAWN`. Files: `FILE_EXISTS`, `NOT_WRITABLE`. Backups:
+ * `NO_WORDS` (the vault has none that could open one), `NOT_A_BACKUP` (or cut short), `WRONG_WORDS` (of another vault).
  */
 export type OwnerErrorCode =
   | "LOCKED"
@@ -40,6 +41,9 @@ export type OwnerErrorCode =
   | "ALREADY_WITHDRAWN"
   | "FILE_EXISTS"
   | "NOT_WRITABLE"
+  | "NO_WORDS"
+  | "NOT_A_BACKUP"
+  | "WRONG_WORDS"
 
 export class OwnerError extends Error {
   override readonly name = "OwnerError"
