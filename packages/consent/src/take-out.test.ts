@@ -125,7 +125,7 @@ describe("a text", () => {
         kind: "tool",
         agent: "a",
         conversation: "c",
-        turn: 1,
+        turn: null,
         call: "c",
         name: "n",
         input: JSON.stringify({ text }),

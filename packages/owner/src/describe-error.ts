@@ -42,6 +42,7 @@ const LINES: Record<OwnerErrorCode, string> = {
   FILE_EXISTS: "This file exists already, and an export never replaces a file. Name another.",
   NOT_WRITABLE: "This file cannot be written. Check its folder and permissions, and the space on the disk.",
   NO_WORDS: "This vault has no 24 words, so nothing could open a backup of it. Give it words first, then back it up.",
-  NOT_A_BACKUP: "This is not a whole backup of a Tracehold vault: it is another file, or it was cut short or changed. Nothing was restored.",
+  NOT_A_BACKUP:
+    "This is not a whole backup of a Tracehold vault: it is another file, or it was cut short or changed. Nothing was restored.",
   WRONG_WORDS: "These words do not open this backup: they are of another vault, or were replaced since. Nothing was restored.",
 }

@@ -1,5 +1,5 @@
-export { addPassphrase, changePassphrase, newWords, type Proof, removeWay } from "./change-slots.ts"
 export { type BackupOptions, backUpVault } from "./backup.ts"
+export { addPassphrase, changePassphrase, newWords, type Proof, removeWay } from "./change-slots.ts"
 export { describeError } from "./describe-error.ts"
 export { OwnerError, type OwnerErrorCode } from "./error.ts"
 export type { ExportForm } from "./export-chunk.ts"
