@@ -9,6 +9,8 @@ export function describeError(error: unknown): string {
 }
 
 const LINES: Record<OwnerErrorCode, string> = {
+  BAD_ERASE:
+    "That cannot be erased everywhere: a text has 4 to 10,000 characters, a path is as recorded, from the workspace's folder (a folder's ends in /).",
   LOCKED: "The vault is locked. Unlock it and try again.",
   LAST_SLOT: "This is the only way to unlock the vault, and without it nothing opens it. Add another way first.",
   SAME_SLOT: "You unlocked with the very way that you would take away. Unlock with another one, such as the words.",

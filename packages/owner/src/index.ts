@@ -1,6 +1,7 @@
 export { type BackupOptions, backUpVault } from "./backup.ts"
 export { addPassphrase, changePassphrase, newWords, type Proof, removeWay } from "./change-slots.ts"
 export { describeError } from "./describe-error.ts"
+export type { ErasedInside, ErasePlan, EraseWhat, WorkReport } from "./erase-views.ts"
 export { OwnerError, type OwnerErrorCode } from "./error.ts"
 export type { ExportForm } from "./export-chunk.ts"
 export { fingerprintWords } from "./fingerprint.ts"

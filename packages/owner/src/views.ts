@@ -125,7 +125,11 @@ export type UnlockReport = {
   readonly closed: number
   readonly rescanned: number
   readonly masked: number
+  /** Chunks that an erase of a file or a text went through. */
+  readonly erased: number
   readonly adopted: number
   readonly receipts: number
+  /** Chunks whose turn is still to come: see `Owner.finish`. */
+  readonly left: number
   readonly problems: readonly string[]
 }

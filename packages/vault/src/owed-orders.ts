@@ -10,9 +10,12 @@ import { TODO } from "./tables.ts"
 
 type Row = { readonly rid: number; readonly body: Uint8Array }
 
-/** Erases that are not through yet, oldest first. @throws VaultError `DAMAGED`. */
+/** Erases that are not through yet, oldest first. One that does not open stays owed, and is shown as that: nobody knows what it is about. */
 export function readOrders(store: Store, keys: RootKeys): Order[] {
-  return rows(store[SQL], TODO.order).map(({ rid, body }) => openOrder(keys.ledger, store.vaultId, rid, body))
+  return rows(store[SQL], TODO.order).flatMap(({ rid, body }) => {
+    const order = whole(() => openOrder(keys.ledger, store.vaultId, rid, body))
+    return order === null ? [] : [order]
+  })
 }
 
 /** Remember which chunks an order has yet to go through; one without any is done and gone. */
@@ -29,13 +32,9 @@ export function putPending(store: Store, keys: RootKeys, { id, what }: Order, pe
 /** What recorders learnt too late, with what each is put down as. One that nobody of ours wrote is dropped: it can be about nothing. */
 export function readScrubNotes(store: Store, keys: RootKeys): { readonly id: number; readonly note: ScrubNote }[] {
   return rows(store[SQL], TODO.scrub).flatMap(({ rid, body }) => {
-    try {
-      return [{ id: rid, note: openScrubNote(keys, body) }]
-    } catch (error) {
-      if (!(error instanceof VaultError)) throw error
-      dropScrubNotes(store, [rid])
-      return []
-    }
+    const note = whole(() => openScrubNote(keys, body))
+    if (note === null) dropScrubNotes(store, [rid])
+    return note === null ? [] : [{ id: rid, note }]
   })
 }
 
@@ -44,6 +43,15 @@ export function dropScrubNotes(store: Store, ids: readonly number[]): void {
   sql.write(() => {
     for (const id of ids) sql.run("DELETE FROM todo WHERE kind = ? AND rid = ?", TODO.scrub, id)
   })
+}
+
+function whole<T>(open: () => T): T | null {
+  try {
+    return open()
+  } catch (error) {
+    if (error instanceof VaultError && error.code === "DAMAGED") return null
+    throw error
+  }
 }
 
 function rows(sql: Sql, kind: number): Row[] {
