@@ -13,10 +13,10 @@ const AT_ONCE_EVENTS = 20_000
  * close what a crash left open, begin with what chunks are owed (erases, new looks for secrets), file receipts.
  */
 export function settleVault(desk: Desk, onProgress?: OnProgress): UnlockReport {
-  desk.vault.settleOwed()
   const { adopted, closed, problems } = desk.vault.adopt()
   desk.work.refresh()
   const { rescanned, masked, erased, problems: told } = desk.work.forEvents(AT_ONCE_EVENTS, onProgress)
+  desk.vault.settleOwed()
   const receipts = absorbOutbox(desk)
   clearForSending(desk)
   return {

@@ -148,7 +148,10 @@ export class UnlockedOwner implements Owner {
   async finish(onProgress?: OnProgress): Promise<WorkReport> {
     const { work } = this.#open
     const { rescanned, masked, erased, problems } = await workOff(work, () => this.locked, onProgress)
-    if (!this.locked) clearForSending(this.#open)
+    if (!this.locked) {
+      this.#open.vault.settleOwed()
+      clearForSending(this.#open)
+    }
     return { rescanned, masked, erased, problems, left: work.left }
   }
 
