@@ -8,13 +8,12 @@ import { endEvent } from "./close-chunk.ts"
 import { claimKey, type KeyRow } from "./container-keys.ts"
 import { VaultError } from "./error.ts"
 import type { BlockSpan } from "./layouts.ts"
-import { LOOKUP_ID, renewedLookupKey } from "./lookup-key.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { journalSpans, segmentSpans } from "./plan-spans.ts"
 import { bytesOf, type ChunkRow, dropChunk, packsOf, putBlocks, putKey, putTodo, spansOf } from "./rows.ts"
 import type { Session } from "./session.ts"
 import type { Sql } from "./sql.ts"
-import { readMeta, SQL } from "./store.ts"
+import { SQL } from "./store.ts"
 import { sealSummary, summarize } from "./summary.ts"
 import { BLOCK, SCOPE, STATE, TODO } from "./tables.ts"
 
@@ -29,7 +28,6 @@ export function heedErase(session: Session, chunk: OpenChunk | null, before: Pin
   const sql = session.store[SQL]
   const since = session.belief.eraseNo
   session.belief = { ...session.belief, eraseNo: readBelief(sql).eraseNo }
-  renewLookup(session)
   const panic =
     sql.get("SELECT 1 FROM tombstone WHERE no > ? AND scope IN (?, ?) LIMIT 1", since, SCOPE.since, SCOPE.all) !== undefined
   const row = chunk?.rid == null ? undefined : sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", chunk.rid)
@@ -46,14 +44,6 @@ export function heedErase(session: Session, chunk: OpenChunk | null, before: Pin
     if (!(error instanceof VaultError)) throw error
     return { hit: true, pin: chunk.pin(row.events) }
   }
-}
-
-/** The owner gave up the lookup key, so that what was erased cannot be found by its name: this window takes a new one, too. */
-function renewLookup(session: Session): void {
-  if (readMeta(session.store[SQL], LOOKUP_ID) !== undefined) return
-  const known = session.lookup
-  session.lookup = renewedLookupKey(session.store.vaultId, known)
-  known[Symbol.dispose]()
 }
 
 /** The rest of the chunk as the eraser left it, under a new key, closed. Null when even that is gone by now. */

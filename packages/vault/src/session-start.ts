@@ -4,8 +4,7 @@ import { exactly } from "./bytes.ts"
 import type { Card } from "./card.ts"
 import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
-import { LOOKUP_ID, lookupId, lookupKey } from "./lookup-key.ts"
-import { ScrubQueue } from "./scrub-queue.ts"
+import { lookupId, lookupKey } from "./lookup-key.ts"
 import type { Session } from "./session.ts"
 import { readMeta, SQL, type Store, writeMeta } from "./store.ts"
 
@@ -37,15 +36,13 @@ export function beginSession(store: Store, card: Card, options: SessionOptions):
   finishErases(store)
   const lookup = lookupKey(store.vaultId)
   const name = lookupId(lookup)
-  const known = readMeta(sql, LOOKUP_ID)
+  const known = readMeta(sql, "lookup_id")
   if (!(known instanceof Uint8Array) || !sameBytes(known, name))
     sql.write(() => {
       sql.run("DELETE FROM lookup") // Names under a key that is gone are never asked for again.
-      writeMeta(sql, LOOKUP_ID, name)
+      writeMeta(sql, "lookup_id", name)
     })
-  const scrubs = new ScrubQueue(options.sessionId, () => session.card)
-  const session: Session = { store, id: options.sessionId, detectors: options.detectors ?? null, lookup, card, belief, scrubs }
-  return session
+  return { store, id: options.sessionId, detectors: options.detectors ?? null, lookup, card, belief }
 }
 
 function checkPins(store: Store, card: Card, pinned: SessionOptions["pinned"]): void {

@@ -81,7 +81,7 @@ function StateBadge({ chunk, given }: { chunk: ChunkCard; given: boolean }) {
 }
 
 function isOpen(chunk: ChunkCard): boolean {
-  return chunk.state === "open"
+  return chunk.state === "open" || chunk.state === "settling"
 }
 
 function lastPart(path: string): string {
