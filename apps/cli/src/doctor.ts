@@ -1,7 +1,17 @@
 import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { userLayers } from "@tracehold/owner"
-import { describeVaultError, listOutbox, openStore, readCard, VaultError, verifyQuick } from "@tracehold/vault"
+import {
+  describeVaultError,
+  doubtsAbout,
+  type FolderDoubt,
+  listOutbox,
+  openStore,
+  owedBy,
+  readCard,
+  VaultError,
+  verifyQuick,
+} from "@tracehold/vault"
 import type { Io, Result } from "./io.ts"
 import type { Common } from "./program.ts"
 import { CommandError } from "./usage-error.ts"
@@ -9,8 +19,15 @@ import { slotKinds } from "./vault/status.ts"
 
 type Finding = { readonly what: string; readonly state: "ok" | "note" | "bad"; readonly line: string }
 
-/** Folders that a program copies elsewhere: a store in one is soon two, and what is erased stays in the copy. */
-const SYNCED = /(^|[\\/])(onedrive|dropbox|icloud|mobile documents|google ?drive|nextcloud|owncloud|syncthing)/i
+const PLACES: Record<FolderDoubt, Finding> = {
+  network: {
+    what: "place",
+    state: "bad",
+    line: "the vault lies on another machine's disk, where it can break; move it to a disk of this one",
+  },
+  synced: { what: "place", state: "bad", line: "the vault lies in a folder that is synced elsewhere; move it out" },
+  repository: { what: "place", state: "note", line: "the vault lies inside a git repository; see that it is never committed" },
+}
 
 /** Everything that can be said without a key. Bad findings are exit code 1. */
 export function doctor(io: Io, { vault }: Common): Result {
@@ -49,10 +66,7 @@ function policyFile(io: Io): Finding {
 function vaultFindings(vault: string): Finding[] {
   if (!existsSync(vault))
     return [{ what: "vault", state: "note", line: "no vault yet: nothing is recorded before one is set up" }]
-  const findings: Finding[] = [folderMode(vault)]
-  if (SYNCED.test(vault)) {
-    findings.push({ what: "place", state: "bad", line: "the vault lies in a folder that is synced elsewhere; move it out" })
-  }
+  const findings: Finding[] = [folderMode(vault), ...doubtsAbout(vault).map((doubt) => PLACES[doubt])]
   try {
     readCard(vault)
     findings.push(slots(vault))
@@ -63,6 +77,9 @@ function vaultFindings(vault: string): Finding[] {
         ? { what: "store", state: "ok", line: "the store is whole, as far as can be seen without the key" }
         : { what: "store", state: "bad", line: `${problems.length} problems in the store: \`tracehold vault verify\`` },
     )
+    if (owedBy(store).rootKey) {
+      findings.push({ what: "root-key", state: "note", line: "something was erased: older copies of this folder still hold it" })
+    }
     const waiting = listOutbox(store).filter(({ receipt }) => receipt === null).length
     if (waiting > 0) findings.push({ what: "outbox", state: "note", line: `${waiting} in the outbox: \`tracehold donate send\`` })
   } catch (error) {

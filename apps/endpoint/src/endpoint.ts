@@ -7,6 +7,7 @@ import { KeyedLock } from "./keyed-lock.ts"
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts"
 import { ensureCheckpoint } from "./log.ts"
 import { PieceStore } from "./piece-store.ts"
+import { UploadPlaces } from "./upload-places.ts"
 
 /** All that the routes and jobs of one endpoint share. */
 export type Endpoint = {
@@ -14,6 +15,7 @@ export type Endpoint = {
   readonly db: Database
   readonly store: PieceStore
   readonly limits: Limits
+  readonly places: UploadPlaces
   /** Work on one statement, one after the other. */
   readonly lock: KeyedLock
   /** Unix epoch milliseconds; never goes back, also over restarts, so that nothing expired comes to life again. */
@@ -41,11 +43,13 @@ export async function openEndpoint(
   await store.open()
   await ensureCheckpoint(db, identity)
   let latestMs = await lastSeenMs(db)
+  const allLimits = { ...DEFAULT_LIMITS, ...limits }
   return {
     identity,
     db,
     store,
-    limits: { ...DEFAULT_LIMITS, ...limits },
+    limits: allLimits,
+    places: new UploadPlaces(allLimits),
     lock: new KeyedLock(),
     nowMs() {
       latestMs = Math.max(latestMs, clockMs())

@@ -12,6 +12,13 @@ export type Limits = {
   donorStatements: number
   /** Pieces received at the same time. */
   uploads: number
+  /** Of these, for one donor. */
+  uploadsPerDonor: number
+  /** Of these, from one remote address (of IPv6: one /64 network). */
+  uploadsPerAddress: number
+  /** A piece that comes in slower than `uploadBytesPerSecond`, counted from this on, is broken off. */
+  uploadGraceMs: number
+  uploadBytesPerSecond: number
   /** Connections at the same time. */
   connections: number
   /** A connection on which nothing moves is closed after this. */
@@ -30,6 +37,10 @@ export const DEFAULT_LIMITS: Limits = {
   donorBytes: 20 * 1024 * MIB,
   donorStatements: 10_000,
   uploads: 64,
+  uploadsPerDonor: 4,
+  uploadsPerAddress: 16,
+  uploadGraceMs: 10_000,
+  uploadBytesPerSecond: 16 * 1024,
   connections: 1_000,
   idleMs: 30_000,
   requestMs: 600_000,

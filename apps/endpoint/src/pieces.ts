@@ -4,8 +4,14 @@ import { EndpointError } from "./endpoint-error.ts"
 import { refuseOverQuota, refuseWhenFull } from "./quota.ts"
 import { consentOf, findConsent, refuseUnless } from "./statements.ts"
 
-/** One piece on its way in. `length` is what the request says it will be. */
-export type IncomingPiece = { statement: string; sha256: string; length: number; body: AsyncIterable<Uint8Array> }
+/** One piece on its way in. `length` is what the request says it will be, `address` whom it comes from. */
+export type IncomingPiece = {
+  statement: string
+  sha256: string
+  length: number
+  body: AsyncIterable<Uint8Array>
+  address: string
+}
 
 /**
  * Take a piece that a statement names, when its cooling-off is over. Sent again it is known.
@@ -15,7 +21,7 @@ export type IncomingPiece = { statement: string; sha256: string; length: number;
  */
 export async function receivePiece(
   endpoint: Endpoint,
-  { statement: digest, sha256, length, body }: IncomingPiece,
+  { statement: digest, sha256, length, body, address }: IncomingPiece,
 ): Promise<boolean> {
   const { db, store, lock, identity } = endpoint
   const row = await findConsent(db, digest)
@@ -31,7 +37,8 @@ export async function receivePiece(
   if (length !== bytes) throw new EndpointError("WRONG_LENGTH")
   await refuseOverQuota(endpoint, row.donor, bytes)
   await refuseWhenFull(endpoint, bytes)
-  const temporary = await store.receive(body, { sha256, bytes })
+  using _place = endpoint.places.take({ statement: digest, sha256, donor: row.donor, address })
+  const temporary = await store.receive(notTooSlow(body, endpoint.limits), { sha256, bytes })
   return lock.run(digest, async () => {
     try {
       await findConsent(db, digest) // It may have been withdrawn while its bytes came in.
@@ -47,4 +54,18 @@ export async function receivePiece(
       .execute()
     return true
   })
+}
+
+/** Who drips holds a place that others need. */
+async function* notTooSlow(
+  body: AsyncIterable<Uint8Array>,
+  { uploadGraceMs, uploadBytesPerSecond }: Endpoint["limits"],
+): AsyncIterable<Uint8Array> {
+  const startMs = performance.now()
+  let bytes = 0
+  for await (const part of body) {
+    bytes += part.length
+    if (bytes * 1000 < uploadBytesPerSecond * (performance.now() - startMs - uploadGraceMs)) throw new EndpointError("TIMEOUT")
+    yield part
+  }
 }

@@ -59,19 +59,13 @@ export function buildServer(endpoint: Endpoint, log: (line: LogLine) => void): F
     return { next: link ? link.seq + 1 : 0, head: link?.digest ?? null }
   })
   server.put("/v1/statements", async (request) => ({ missing: await registerConsent(endpoint, request.body) }))
-  let uploads = 0
   server.put("/v1/pieces/:sha256", { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
     const { sha256 } = parse(pieceParams, request.params)
     const { statement } = parse(pieceQuery, request.query)
     const length = parse(lengthHeader, request.headers["content-length"], "LENGTH_REQUIRED")
-    if (uploads >= limits.uploads) throw new EndpointError("BUSY")
-    uploads++
-    try {
-      const fresh = await receivePiece(endpoint, { statement, sha256, length, body: bodyOf(request.body) })
-      return await reply.code(fresh ? 201 : 200).send({ stored: sha256 })
-    } finally {
-      uploads--
-    }
+    const address = request.socket.remoteAddress ?? ""
+    const fresh = await receivePiece(endpoint, { statement, sha256, length, body: bodyOf(request.body), address })
+    return reply.code(fresh ? 201 : 200).send({ stored: sha256 })
   })
   server.post("/v1/commit", async (request, reply) => {
     const { receipt, fresh } = await commitDonation(endpoint, parse(commitBody, request.body).statement)
@@ -100,9 +94,11 @@ export function buildServer(endpoint: Endpoint, log: (line: LogLine) => void): F
   return server
 }
 
+const BREAKS_OFF: ReadonlySet<string> = new Set(["TOO_LARGE", "TIMEOUT", "WRONG_LENGTH", "BUSY"])
+
 function refuse(reply: FastifyReply, { status, code, message }: EndpointError): void {
-  // What is still coming in is not read to its end for the sake of an answer; a body of a piece's size is.
-  if (code === "TOO_LARGE" || code === "TIMEOUT" || code === "WRONG_LENGTH") void reply.header("connection", "close")
+  // What is still coming in is not read to its end for the sake of an answer; a body of a piece's size is, unless there is no place for it.
+  if (BREAKS_OFF.has(code)) void reply.header("connection", "close")
   void reply.code(status).send({ error: code, message })
 }
 

@@ -32,7 +32,7 @@ test("bodies that stand still are cut off, leave nothing, and keep nobody else w
   const slow = donor.consent(2 * PIECE_BYTES)
   await putStatement(url, slow)
   const [[sha256]] = [...slow.pieces] as [[string, Uint8Array]]
-  const sockets = await Promise.all(Array.from({ length: 50 }, () => begin(url, sha256, slow.digest)))
+  const sockets = await Promise.all(Array.from({ length: 100 }, () => begin(url, sha256, slow.digest)))
   expect((await give(url, donor.consent())).status).toBe(201)
   await Promise.all(sockets.map(closed))
   expect((await ask(url, "GET", "/v1/descriptor")).status).toBe(200)
@@ -54,6 +54,26 @@ test("bodies that drip are cut off when their time is over", async () => {
   clearInterval(drip)
   await expect.poll(() => readdirSync(join(recipient.data, "incoming"))).toEqual([])
   expect((await give(url, donor.consent())).status).toBe(201)
+})
+
+test("bodies that drip for keys of many strangers give their places up, and the next donor gets one", async () => {
+  await using recipient = await TestRecipient.make()
+  const served = await recipient.serve({ limits: { uploads: 8, uploadGraceMs: 300, uploadBytesPerSecond: 4096 } })
+  const { url } = served
+  const sockets = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const stranger = new TestDonor(served, () => recipient.nowMs).consent(2 * PIECE_BYTES)
+      await putStatement(url, stranger)
+      const [[sha256]] = [...stranger.pieces] as [[string, Uint8Array]]
+      return begin(url, sha256, stranger.digest)
+    }),
+  )
+  const drip = setInterval(() => sockets.forEach((socket) => void (socket.writable && socket.write("x"))), 50)
+  const honest = new TestDonor(served, () => recipient.nowMs).consent()
+  await expect.poll(async () => (await give(url, honest)).status, { timeout: 20_000 }).toBe(201)
+  await Promise.all(sockets.map(closed))
+  clearInterval(drip)
+  await expect.poll(() => readdirSync(join(recipient.data, "incoming"))).toEqual([])
 })
 
 test("more connections than it takes are closed at once, and it goes on", async () => {

@@ -174,3 +174,10 @@ test("a changed byte of a blob is found", () => {
 })
 
 test("the same chunk gives the same bytes", () => expect(build(sample())).toEqual(build(sample())))
+
+test("a chunk whose events are out of order, as a forged session's may be, is refused by name", () => {
+  const chunk = sample()
+  const events = [...chunk.events]
+  events.splice(1, 0, { kind: "window", atMs: 1, focused: true })
+  expect(() => build({ ...chunk, events, blobs: chunk.blobs })).toThrow(new ConsentError("DAMAGED"))
+})

@@ -29,7 +29,7 @@ export type DonationInput = {
  *
  * Decode it with `readDonation` to see what it holds: nothing else is ever shown, hashed or sent.
  *
- * @throws ConsentError `NOTHING_LEFT` when no event but the frame remains.
+ * @throws ConsentError `NOTHING_LEFT` when no event but the frame remains; `DAMAGED` for events out of order.
  */
 export function buildDonation(input: DonationInput): Uint8Array {
   const readable = dropUnreadable(input.events, input.blobs)
@@ -45,7 +45,7 @@ export function buildDonation(input: DonationInput): Uint8Array {
   const framed = frameForRecipient(renumber(kept, input.label), input.terms.permits, input.label)
   if (framed.every(({ kind }) => FRAME.has(kind))) throw new ConsentError("NOTHING_LEFT")
   // Parsing puts every object's fields in the schema's order: one way to write it.
-  const events = framed.map((event) => traceEventSchema.parse(event))
+  const events = framed.map(inOneOrder)
   return donationBytes(
     {
       donation: input.donation,
@@ -57,6 +57,13 @@ export function buildDonation(input: DonationInput): Uint8Array {
     events,
     blobs,
   )
+}
+
+/** Whoever can write to the vault's folder can add a session whose events fit each by itself and not together. */
+function inOneOrder(event: TraceEvent): TraceEvent {
+  const parsed = traceEventSchema.safeParse(event)
+  if (!parsed.success) throw new ConsentError("DAMAGED")
+  return parsed.data
 }
 
 const FRAME: ReadonlySet<string> = new Set(["chunk-start", "keyframe", "chunk-end", "gap"])

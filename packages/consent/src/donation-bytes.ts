@@ -1,4 +1,4 @@
-import { type BlobSource, encodeEvents, encodeUtf8, type TraceEvent } from "@tracehold/trace"
+import { type BlobSource, encodeLines, encodeUtf8, type TraceEvent } from "@tracehold/trace"
 import { type DonationHeader, donationHeaderSchema } from "./donation-header.ts"
 import { ConsentError } from "./error.ts"
 import { namedBlobs } from "./named-blobs.ts"
@@ -12,7 +12,7 @@ export function donationBytes(
   events: readonly TraceEvent[],
   blobs: BlobSource,
 ): Uint8Array {
-  const body = encodeEvents(events)
+  const body = encodeLines(events)
   const parts: Uint8Array[] = []
   const list: [string, number][] = []
   for (const hash of namedBlobs(events, blobs)) {

@@ -1,5 +1,5 @@
 import { contentHash, sameBytes } from "@tracehold/crypto"
-import { type BlobSource, decodeEvents, decodeUtf8, type TraceEvent } from "@tracehold/trace"
+import { type BlobSource, decodeLines, decodeUtf8, type TraceEvent } from "@tracehold/trace"
 import { donationBytes } from "./donation-bytes.ts"
 import { type DonationHeader, donationHeaderSchema } from "./donation-header.ts"
 import { ConsentError } from "./error.ts"
@@ -27,7 +27,7 @@ function decode(content: Uint8Array): Donation {
   const headerEnd = content.subarray(0, MAX_HEADER_BYTES).indexOf(LF)
   const header = donationHeaderSchema.parse(JSON.parse(decodeUtf8(content.subarray(0, Math.max(0, headerEnd))) ?? ""))
   const eventsEnd = headerEnd + 1 + header.events.bytes
-  const events = decodeEvents(content.subarray(headerEnd + 1, eventsEnd))
+  const events = decodeLines(content.subarray(headerEnd + 1, eventsEnd))
   const found = new Map<string, Uint8Array>()
   let at = eventsEnd + 1
   for (const [hash, bytes] of header.blobs) {

@@ -1,14 +1,15 @@
-import type { TraceEvent } from "@tracehold/trace"
+import type { EventOf, TraceEvent } from "@tracehold/trace"
 
 /**
- * The events that are left, with one `redacted` gap for each run of those that are not. `what` says which sort of redaction
- * it was. `after` may add an event behind a gap.
+ * The events that are left, with one gap for each run of those that are not. `what` says which sort of redaction it was. `after` may
+ * add an event behind a gap.
  */
 export function withGaps(
   before: readonly TraceEvent[],
   left: readonly (TraceEvent | null)[],
   what: string,
   after?: (lastRemoved: number) => TraceEvent | null,
+  reason: EventOf<"gap">["reason"] = "redacted",
 ): { events: TraceEvent[]; removed: number } {
   const events: TraceEvent[] = []
   let removed = 0
@@ -18,7 +19,7 @@ export function withGaps(
     const from = before[first]
     const last = before[end - 1]
     if (from === undefined || last === undefined) return
-    events.push({ kind: "gap", atMs: last.atMs, reason: "redacted", what, fromMs: from.atMs, count: end - first })
+    events.push({ kind: "gap", atMs: last.atMs, reason, what, fromMs: from.atMs, count: end - first })
     const added = after?.(end - 1) ?? null
     if (added !== null) events.push(added)
     removed += end - first

@@ -97,7 +97,7 @@ test("BLAKE2b agrees with an independent implementation", () =>
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ minLength: 32, maxLength: 32 }), (message, key) => {
       expect(toHex(blake2b(message, 32))).toBe(toHex(nobleBlake2b(message, { dkLen: 32 })))
-      expect(toHex(blake2b(message, 16, new SecretKey(key)))).toBe(toHex(nobleBlake2b(message, { dkLen: 16, key })))
+      expect(toHex(blake2b(message, 16, new SecretKey(key.slice())))).toBe(toHex(nobleBlake2b(message, { dkLen: 16, key })))
     }),
   ))
 

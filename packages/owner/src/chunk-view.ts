@@ -16,11 +16,11 @@ export function chunkViews(desk: Desk): ChunkView[] {
 
 /** One line for a person that says why a chunk cannot be donated now; null when it can. */
 export function notReady(desk: Desk, info: ChunkInfo, summary: Summary | null): string | null {
-  if (info.state === "open" || info.state === "settling") return "It is still being recorded."
+  if (info.state === "open") return "It is still being recorded."
   if (summary === null)
     return info.state === "cut" ? "Its end was cut off by a crash or an erase; unlock again to take it in." : "It is damaged."
-  if (summary.provisional || summary.detectors !== desk.engine.detectors)
-    return "It must be scanned again first; lock and unlock."
+  if (desk.work.isWaiting(info) || summary.provisional || summary.detectors !== desk.engine.detectors)
+    return "It must be looked through again first; that goes on in the background, or at the next unlock."
   return info.adopted ? null : "It was written while the vault was locked and is not confirmed yet; lock and unlock."
 }
 

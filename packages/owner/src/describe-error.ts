@@ -9,7 +9,12 @@ export function describeError(error: unknown): string {
 }
 
 const LINES: Record<OwnerErrorCode, string> = {
+  BAD_ERASE:
+    "That cannot be erased everywhere: a text has 4 to 10,000 characters, a path is as recorded, from the workspace's folder (a folder's ends in /).",
   LOCKED: "The vault is locked. Unlock it and try again.",
+  LAST_SLOT: "This is the only way to unlock the vault, and without it nothing opens it. Add another way first.",
+  SAME_SLOT: "You unlocked with the very way that you would take away. Unlock with another one, such as the words.",
+  NO_SLOT: "There is no way to unlock of this name. `tracehold vault slots list` shows them.",
   WEAK_PASSPHRASE: "The passphrase is too short: take at least 8 characters, better four words or more.",
   NOT_WORDS: "These are not 24 words of a recovery phrase. Check the spelling and the order.",
   BAD_POLICY: "Your own policy file cannot be used.",
@@ -19,6 +24,7 @@ const LINES: Record<OwnerErrorCode, string> = {
   STILL_THERE: "A text could not be taken out everywhere, so nothing was made. Take out the file or terminal that shows it.",
   OPEN_FINDINGS: "Findings are left that you have neither taken out nor said may stay. Decide on each, then prepare again.",
   NOTHING_LEFT: "Nothing would be left to give after these redactions.",
+  DAMAGED: "This recording holds what no recorder writes, such as times out of order. It cannot be donated; erase it.",
   CHANGED: "What would be signed or sent is not what was shown. Prepare the donation again.",
   NOT_ADDRESS: "This is not an address of an endpoint: give https://..., or http:// on this machine.",
   UNREACHABLE: "The endpoint does not answer. Nothing is lost; it will be tried again.",
@@ -37,4 +43,8 @@ const LINES: Record<OwnerErrorCode, string> = {
   ALREADY_WITHDRAWN: "This donation was taken back already.",
   FILE_EXISTS: "This file exists already, and an export never replaces a file. Name another.",
   NOT_WRITABLE: "This file cannot be written. Check its folder and permissions, and the space on the disk.",
+  NO_WORDS: "This vault has no 24 words, so nothing could open a backup of it. Give it words first, then back it up.",
+  NOT_A_BACKUP:
+    "This is not a whole backup of a Tracehold vault: it is another file, or it was cut short or changed. Nothing was restored.",
+  WRONG_WORDS: "These words do not open this backup: they are of another vault, or were replaced since. Nothing was restored.",
 }

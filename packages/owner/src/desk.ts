@@ -3,6 +3,7 @@ import type { OpenVault } from "@tracehold/vault"
 import { type Donor, donorFor } from "./donor.ts"
 import { Ledger } from "./ledger.ts"
 import { Outbox } from "./outbox.ts"
+import { OwedWork } from "./owed-work.ts"
 
 /** What everything on the unlocked side works with. */
 export class Desk {
@@ -13,6 +14,8 @@ export class Desk {
   readonly now: () => number
   readonly ledger: Ledger
   readonly outbox: Outbox
+  /** What unlocking owes to chunks, one after the other. */
+  readonly work: OwedWork
   constructor(parts: Pick<Desk, "vault" | "engine" | "layers" | "now">) {
     this.vault = parts.vault
     this.engine = parts.engine
@@ -20,6 +23,7 @@ export class Desk {
     this.now = parts.now
     this.ledger = new Ledger(parts.vault, parts.now)
     this.outbox = new Outbox(parts.vault.store)
+    this.work = new OwedWork(this)
   }
 
   get nowMin(): number {

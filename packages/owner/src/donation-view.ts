@@ -1,10 +1,11 @@
 import { describeRefusal, parseTime, type Refusal } from "@tracehold/protocol"
 import type { Book, DonationRecord } from "./book.ts"
+import type { Desk } from "./desk.ts"
 import type { OutboxItem } from "./outbox-item.ts"
 import type { DonationState, DonationView } from "./views.ts"
 
 /** A donation as the owner sees it. `pending` is its item in the outbox, if there is one. */
-export function donationView(book: Book, record: DonationRecord, pending: OutboxItem | null, nowMs: number): DonationView {
+function donationView(book: Book, record: DonationRecord, pending: OutboxItem | null, nowMs: number): DonationView {
   const { predicate } = record.consent.statement
   return {
     donation: record.donation,
@@ -21,6 +22,15 @@ export function donationView(book: Book, record: DonationRecord, pending: Outbox
     received: record.received,
     deleted: record.deleted,
   }
+}
+
+/** All donations, of every recipient. */
+export function donationViews({ ledger, outbox, now }: Pick<Desk, "ledger" | "outbox" | "now">): DonationView[] {
+  return ledger
+    .books()
+    .flatMap((book) =>
+      [...book.donations.values()].map((record) => donationView(book, record, outbox.get(record.donation)?.item ?? null, now())),
+    )
 }
 
 function stateOf(record: DonationRecord, pending: OutboxItem | null, nowMs: number): DonationState {

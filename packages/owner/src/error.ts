@@ -1,16 +1,21 @@
 /**
  * Why something the owner asked for did not happen.
  *
- * Vault: `LOCKED` (the owner was disposed of), `WEAK_PASSPHRASE`, `NOT_WORDS` (not a 24-word phrase), `BAD_POLICY` (the user's own policy cannot be read, and may forbid); all others of the vault are
+ * Vault: `LOCKED` (the owner was disposed of), `BAD_ERASE` (a text too short or too long, a path from outside), `LAST_SLOT`, `SAME_SLOT`, `NO_SLOT` (of a way to unlock that would be taken away), `WEAK_PASSPHRASE`, `NOT_WORDS` (not a 24-word phrase), `BAD_POLICY` (the user's own policy cannot be read, and may forbid); all others of the vault are
  * thrown as VaultError. Review: `NOT_READY` (the chunk is open, unconfirmed or not scanned yet), `NOT_ALLOWED` (by policy),
  * `BAD_REDACTION`, `STILL_THERE` (a text could not be taken out everywhere), `OPEN_FINDINGS`,
- * `NOTHING_LEFT`, `CHANGED` (what was shown is not what would be signed or sent). Recipients: `NOT_ADDRESS`, `UNREACHABLE`,
+ * `NOTHING_LEFT`, `DAMAGED` (events that no recorder writes), `CHANGED` (what was shown is not what would be signed or sent). Recipients: `NOT_ADDRESS`, `UNREACHABLE`,
  * `NONSENSE` (an answer that is none), `UNTRUSTED` (an answer that fails its check), `REFUSED` (by the endpoint), `OTHER_RECIPIENT`
  * (another root key than the one known), `UNKNOWN_RECIPIENT`, `TERMS_EXPIRED`, `TERMS_CHANGED`, `FORKED_LOG`. Donations:
- * `NEWER_DETECTORS` (they must look at it before it is sent), `UNKNOWN_DONATION`, `ALREADY_WITHDRAWN`. Files: `FILE_EXISTS`, `NOT_WRITABLE`.
+ * `NEWER_DETECTORS` (they must look at it before it is sent), `UNKNOWN_DONATION`, `ALREADY_WITHDRAWN`. Files: `FILE_EXISTS`, `NOT_WRITABLE`. Backups:
+ * `NO_WORDS` (the vault has none that could open one), `NOT_A_BACKUP` (or cut short), `WRONG_WORDS` (of another vault).
  */
 export type OwnerErrorCode =
   | "LOCKED"
+  | "BAD_ERASE"
+  | "LAST_SLOT"
+  | "SAME_SLOT"
+  | "NO_SLOT"
   | "WEAK_PASSPHRASE"
   | "NOT_WORDS"
   | "BAD_POLICY"
@@ -20,6 +25,7 @@ export type OwnerErrorCode =
   | "STILL_THERE"
   | "OPEN_FINDINGS"
   | "NOTHING_LEFT"
+  | "DAMAGED"
   | "CHANGED"
   | "NOT_ADDRESS"
   | "UNREACHABLE"
@@ -36,6 +42,9 @@ export type OwnerErrorCode =
   | "ALREADY_WITHDRAWN"
   | "FILE_EXISTS"
   | "NOT_WRITABLE"
+  | "NO_WORDS"
+  | "NOT_A_BACKUP"
+  | "WRONG_WORDS"
 
 export class OwnerError extends Error {
   override readonly name = "OwnerError"

@@ -101,7 +101,7 @@ export class Outbox {
   }
 }
 
-const ERASED = "It was erased meanwhile. Nothing more of it is sent."
+const ERASED = "It was erased or taken back meanwhile. Nothing more of it is sent."
 
 function statementIn({ statement }: OutboxItem): Statement | null {
   try {

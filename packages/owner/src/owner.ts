@@ -1,7 +1,9 @@
 import type { Redaction, ReviewFinding } from "@tracehold/consent"
 import type { Erased } from "@tracehold/vault"
+import type { ErasedInside, ErasePlan, EraseWhat, WorkReport } from "./erase-views.ts"
 import type { ExportForm } from "./export-chunk.ts"
 import type { Fetch } from "./http.ts"
+import type { OnProgress } from "./owed-work.ts"
 import type {
   Candidate,
   ChunkRef,
@@ -56,6 +58,13 @@ export interface Owner extends Disposable {
   /** `sendDue` for this vault, then takes the receipts into the ledger. */
   send(options: { fetch: Fetch }): Promise<SendReport>
 
+  /** Go on with what chunks are owed since the unlock, in the background. */
+  finish(onProgress?: OnProgress): Promise<WorkReport>
+
+  /** What an erase of a file, a repository or a text would touch. Opens every chunk. @throws OwnerError `BAD_ERASE`. */
+  planErase(what: EraseWhat, onProgress?: OnProgress): Promise<ErasePlan>
+  /** Do it: drafts and what is unsent go at once, then chunk after chunk; what cannot be done now is gone on with at the next unlock. */
+  eraseEverywhere(what: EraseWhat, onProgress?: OnProgress): Promise<ErasedInside>
   eraseChunks(refs: readonly ChunkRef[]): Erased
   eraseSession(session: string): Erased
   /** Everything from this minute of the Unix epoch on, in all sessions. */

@@ -32,7 +32,8 @@ export type ToPrepare = {
  * Make a donation's content, once, and decode it: what is returned for the owner's eyes is read back from the very bytes that
  * are hashed here and encrypted when the owner signs.
  *
- * @throws OwnerError `FORKED_LOG`, `TERMS_EXPIRED`, `NOT_ALLOWED`, `OPEN_FINDINGS`, `BAD_REDACTION`, `STILL_THERE`, `NOTHING_LEFT`.
+ * @throws OwnerError `FORKED_LOG`, `TERMS_EXPIRED`, `NOT_ALLOWED`, `OPEN_FINDINGS`, `BAD_REDACTION`, `STILL_THERE`, `NOTHING_LEFT`,
+ * `DAMAGED`.
  */
 export function prepareDonation(input: ToPrepare): Prepared {
   const { ref, draft, book, donor, engine } = input

@@ -10,8 +10,6 @@ export type Argon2Cost = { readonly ops: number; readonly mem: number }
 /** As the key file holds it, with a salt of 16 bytes as hex. */
 export type Argon2Params = Argon2Cost & { readonly salt: string }
 
-/** About 1.5 s on the reference machine. */
-export const DEFAULT_COST: Argon2Cost = { ops: 3, mem: 256 << 20 }
 const SHORTEST_PASSPHRASE = 8
 
 /** @throws OwnerError `WEAK_PASSPHRASE` under 8 characters. */

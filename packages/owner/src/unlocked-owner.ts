@@ -3,16 +3,21 @@ import { type Erased, eraseSince } from "@tracehold/vault"
 import { absorbOutbox } from "./absorb-outbox.ts"
 import { chunkViews } from "./chunk-view.ts"
 import type { Desk } from "./desk.ts"
-import { donationView } from "./donation-view.ts"
+import { donationViews } from "./donation-view.ts"
 import { readDraft, writeDraft } from "./draft.ts"
 import { withdrawUnsent } from "./erase.ts"
+import { eraseInside } from "./erase-inside.ts"
+import type { ErasedInside, ErasePlan, EraseWhat, WorkReport } from "./erase-views.ts"
 import { OwnerError } from "./error.ts"
 import { type ExportForm, exportChunk } from "./export-chunk.ts"
 import type { Fetch } from "./http.ts"
 import { openChunk, redactChunk } from "./open-chunk.ts"
 import { othersGiven } from "./others-given.ts"
+import { type OnProgress, workOff } from "./owed-work.ts"
 import type { Owner } from "./owner.ts"
+import { EraseSearch } from "./plan-erase.ts"
 import { prepareDonation } from "./prepare.ts"
+import { clearForSending } from "./recall.ts"
 import { recipientView } from "./recipient-view.ts"
 import { addRecipient, lookUp } from "./recipients.ts"
 import { sameChunk } from "./same-chunk.ts"
@@ -127,14 +132,7 @@ export class UnlockedOwner implements Owner {
     return this.#donation(prepared.donation)
   }
   donations(): DonationView[] {
-    const { ledger, outbox, now } = this.#open
-    return ledger
-      .books()
-      .flatMap((book) =>
-        [...book.donations.values()].map((record) =>
-          donationView(book, record, outbox.get(record.donation)?.item ?? null, now()),
-        ),
-      )
+    return donationViews(this.#open)
   }
   withdraw(donation: string): DonationView {
     withdrawDonation(this.#open, donation)
@@ -147,6 +145,22 @@ export class UnlockedOwner implements Owner {
     return report
   }
 
+  async finish(onProgress?: OnProgress): Promise<WorkReport> {
+    const { work } = this.#open
+    const { rescanned, masked, erased, problems } = await workOff(work, () => this.locked, onProgress)
+    if (!this.locked) {
+      this.#open.vault.settleOwed()
+      clearForSending(this.#open)
+    }
+    return { rescanned, masked, erased, problems, left: work.left }
+  }
+
+  planErase(what: EraseWhat, onProgress?: OnProgress): Promise<ErasePlan> {
+    return new EraseSearch(this.#open, what).look(onProgress)
+  }
+  eraseEverywhere(what: EraseWhat, onProgress?: OnProgress): Promise<ErasedInside> {
+    return eraseInside(this.#open, new EraseSearch(this.#open, what), onProgress)
+  }
   eraseChunks(refs: readonly ChunkRef[]): Erased {
     withdrawUnsent(this.#open, (ref) => refs.some((one) => sameChunk(one, ref)))
     return this.#open.vault.erase(refs, this.#open.nowMin)

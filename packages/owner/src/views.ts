@@ -8,7 +8,7 @@ export type ChunkRef = { readonly session: string; readonly no: number }
 /** One line of the owner's list of chunks. Everything here is plain data and can cross a process border. */
 export type ChunkView = ChunkRef & {
   readonly rev: number
-  readonly state: "open" | "settling" | "sealed" | "cut" | "erased"
+  readonly state: "open" | "sealed" | "cut" | "erased"
   /** Minutes since the Unix epoch. */
   readonly fromMin: number
   readonly toMin: number
@@ -125,7 +125,11 @@ export type UnlockReport = {
   readonly closed: number
   readonly rescanned: number
   readonly masked: number
+  /** Chunks that an erase of a file or a text went through. */
+  readonly erased: number
   readonly adopted: number
   readonly receipts: number
+  /** Chunks whose turn is still to come: see `Owner.finish`. */
+  readonly left: number
   readonly problems: readonly string[]
 }

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import type { FromRecorder, RecorderState, ToRecorder } from "@tracehold/capture"
 import { cryptoReady, fromHex } from "@tracehold/crypto"
 import { eraseSince, listTombstones, openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
+import { DiskRoom, LOW_DISK } from "./disk-room.ts"
 import { explainRecording } from "./explain-recording.ts"
 import { remoteNames } from "./git-repository.ts"
 import { oneLine } from "./one-line.ts"
@@ -22,6 +23,7 @@ const MINUTE_MS = 60_000
 export class Recorder {
   readonly #tell: (message: FromRecorder) => void
   readonly #tasks = new SerialTasks((error) => this.#report(error))
+  readonly #room = new DiskRoom()
   #start: SessionStart | null = null
   #session: SessionRecorder | null = null
   #policy: LoadedPolicy | null = null
@@ -99,8 +101,8 @@ export class Recorder {
       return
     }
     const store = this.#openStore(start)
-    if (store === null) {
-      this.#become("no-vault", null)
+    if (store === null || this.#room.isLow(store.folder)) {
+      this.#become(store === null ? "no-vault" : "off", store === null ? null : LOW_DISK)
       return
     }
     this.#writer = SessionWriter.start(store, readCard(store.folder), {
@@ -131,11 +133,13 @@ export class Recorder {
     for (const { kind, atMs } of records) this.#sensors[kind] = atMs
     await this.#session?.take(records)
     if (batch !== undefined) this.#tell({ kind: "taken", batch })
-    const paths = records.flatMap((r) => (r.kind === "disk" ? [r.path] : []))
-    if (paths.some((path) => POLICY_FILE.test(path))) this.#reloadPolicy(this.#start?.userPolicy ?? null)
+    if (records.some((r) => r.kind === "disk" && POLICY_FILE.test(r.path))) this.#reloadPolicy(this.#start?.userPolicy ?? null)
   }
 
   #flush(): void {
+    const turn = this.#store === null ? null : this.#room.turn(this.#store.folder, this.#state === "recording")
+    if (turn === "stop") this.#turnOff(LOW_DISK, "low-disk")
+    if (turn === "go-on" && this.#state === "off" && this.#policy?.off === null) this.#goOn()
     if (this.#state !== "recording") return
     this.#session?.flush(nowMin())
     this.#problem = null
@@ -143,17 +147,17 @@ export class Recorder {
   }
 
   #reloadPolicy(userPolicy: string | null): void {
-    const start = this.#start
-    if (start === null) return
-    this.#start = { ...start, userPolicy }
+    if (this.#start === null) return
+    this.#start = { ...this.#start, userPolicy }
     this.#policy = policyFor(this.#start)
-    if (this.#policy.off !== null) {
-      if (this.#state === "recording") this.#session?.pause(nowMin())
-      if (this.#state !== "paused" && this.#state !== "stopped") this.#become("off", this.#policy.off)
-      return
-    }
-    this.#session?.setEngine(this.#policy.engine)
-    if (this.#state === "off") this.#goOn()
+    if (this.#policy.off !== null) this.#turnOff(this.#policy.off, "by-policy")
+    else this.#session?.setEngine(this.#policy.engine)
+    if (this.#policy.off === null && this.#state === "off") this.#goOn()
+  }
+
+  #turnOff(why: string, what: string): void {
+    if (this.#state === "recording") this.#session?.pause(nowMin(), what)
+    if (this.#state !== "paused" && this.#state !== "stopped") this.#become("off", why)
   }
 
   #pause(): void {

@@ -109,13 +109,13 @@ export class SessionRecorder {
   }
 
   /** Stop writing; documents' mirrors go on, so that what comes after is true. No event of the pause is kept. */
-  pause(nowMin: number): void {
+  pause(nowMin: number, what = "by-user"): void {
     this.#documents.scan()
     this.#sink.emit({
       kind: "gap",
       atMs: this.#context.nowMs(),
       reason: "paused",
-      what: "by-user",
+      what,
       fromMs: this.#context.nowMs(),
       count: 0,
     })

@@ -3,6 +3,7 @@ import { contentHash } from "@tracehold/crypto"
 import { type Admitted, type Engine, readmit } from "@tracehold/policy"
 import type { EventOf, TraceEvent } from "@tracehold/trace"
 import type { SessionWriter } from "@tracehold/vault"
+import { LateSecrets } from "./late-secrets.ts"
 import { nowMin } from "./wall-clock.ts"
 
 /** When a chunk ends (design-vault section 4). */
@@ -22,6 +23,7 @@ export class TraceSink {
   #openedMs = 0
   #lastMs = 0
   #unflushed = 0
+  readonly #late = new LateSecrets()
   /** Events written for good, over the whole session. */
   stored = 0
   readonly #renamed: (renamed: ReadonlyMap<string, NewBlob>) => void
@@ -80,6 +82,7 @@ export class TraceSink {
     if (writer === null) return
     const kept = writer.events()
     const all = [...kept, ...this.#pending]
+    this.#late.note(writer, all, order.values)
     const out = maskTrace(all, (hash) => writer.blob(hash), order)
     const again = out.events.map((event, i) => sameOr(event, all[i]))
     if (out.blobs.size > 0 || kept.some((event, i) => again[i] !== event)) {

@@ -123,6 +123,19 @@ describe("adopting", () => {
     expect(readdirSync(folder).filter((name) => name.startsWith("live-"))).toEqual([])
   })
 
+  test("that breaks off is gone on with, and raises no alarm", () => {
+    const { folder, seed } = sample()
+    record(folder, randomBytes(16), "a", 100)
+    using vault = unlockVault(folder, seed)
+    const sql = vault.store[SQL]
+    sql.pragma(`max_page_count = ${sql.pragmaValue("page_count")}`) // The disk is full: the list of so many chunks needs a page more.
+    expect(() => vault.adopt()).toThrow("FULL")
+    expect(vault.chunks().some(({ adopted }) => adopted)).toBe(true)
+    sql.pragma("max_page_count = 1000000")
+    expect(vault.adopt().problems).toEqual([])
+    expect(vault.verifyFull()).toEqual([])
+  })
+
   test("makes a chunk unreadable with the card's key: its old wrap is gone", () => {
     const { folder, seed, base } = sample()
     record(folder, randomBytes(16), "a", 1)

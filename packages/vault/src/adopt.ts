@@ -1,6 +1,6 @@
 import { toHex } from "@tracehold/crypto"
 import { adoptOwner, adoptPacks } from "./adopt-packs.ts"
-import { checkCheckpoint, writeCheckpoint } from "./checkpoint.ts"
+import { beginCheckpoint, checkCheckpoint, writeCheckpoint } from "./checkpoint.ts"
 import { checkPin, pinIn } from "./chunk-pins.ts"
 import { closeLeftOpen } from "./close-left-open.ts"
 import { VaultError } from "./error.ts"
@@ -25,6 +25,7 @@ export function adoptAll(store: Store, keys: RootKeys): Adoption {
   const sql = store[SQL]
   const problems = checkCheckpoint(store, keys)
   const trusted = problems.length === 0
+  if (trusted) beginCheckpoint(sql, store.vaultId, keys)
   const isSuspect = ({ session, no }: ChunkRow) => problems.some((p) => p.no === no && p.session === toHex(session))
   // What a chunk that was put in another's place says of the one before it counts for nothing.
   const waiting = waitingChunks(store).filter((row) => !isSuspect(row))
@@ -88,9 +89,8 @@ function adoptSealed(store: Store, keys: RootKeys, row: ChunkRow): void {
 /** Sessions that ended, by a crash or not, and have nothing open any more. */
 function clearDeadLocks(store: Store): void {
   const rows = store[SQL].all<{ id: Uint8Array }>(
-    "SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE session = id AND state IN (?, ?, ?))",
+    "SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE session = id AND state IN (?, ?))",
     STATE.open,
-    STATE.settling,
     STATE.cut,
   )
   for (const { id } of rows) if (!isSessionAlive(store.folder, id)) clearSessionLock(store.folder, id)

@@ -1,7 +1,8 @@
 import { join } from "node:path"
-import { blake2b, fromHex, type SigningPair, sameBytes, sign, toHex, verify } from "@tracehold/crypto"
+import { blake2b, boxSeal, fromHex, type SigningPair, sameBytes, sign, toHex, verify } from "@tracehold/crypto"
 import * as z from "zod"
 import { ascii, concat, exactly, u32 } from "./bytes.ts"
+import { unsealed } from "./container-keys.ts"
 import { VaultError } from "./error.ts"
 import { parseVersioned } from "./parse-versioned.ts"
 import { readSmallFile } from "./safe-files.ts"
@@ -47,6 +48,7 @@ export function parseCard(text: string): Card {
   const genuine =
     sameBytes(card.vaultId, vaultIdOf(card.identity)) && verify(card.identity, signedBytes(card), fromHex(file.signature))
   if (!genuine) throw new VaultError("DAMAGED")
+  unsealed(() => boxSeal(card.box, new Uint8Array())) // Of small order, it could not be sealed to later.
   return card
 }
 

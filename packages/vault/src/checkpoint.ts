@@ -33,13 +33,18 @@ export function writeCheckpoint(sql: Sql, vaultId: Uint8Array, keys: RootKeys): 
   writeMeta(sql, META, seal(keys.ledger, ownerContext(vaultId, KIND), concat(u8(0), ...entries)))
 }
 
+/** A checkpoint before anything is adopted: adopting may break off anywhere, and adopted keys without one mean that it was taken away. */
+export function beginCheckpoint(sql: Sql, vaultId: Uint8Array, keys: RootKeys): void {
+  if (readMeta(sql, META) === undefined) sql.write(() => writeCheckpoint(sql, vaultId, keys))
+}
+
 /** What became of adopted chunks since the owner last looked, apart from what tombstones explain. */
 export function checkCheckpoint(store: Store, keys: RootKeys): Problem[] {
   let entries: Entry[] | null
   try {
     entries = readCheckpoint(store, keys)
   } catch (error) {
-    if (error instanceof VaultError) return [problem("CHECKPOINT")]
+    if (error instanceof VaultError && error.code === "DAMAGED") return [problem("CHECKPOINT")]
     throw error
   }
   if (entries === null) {

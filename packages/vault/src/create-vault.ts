@@ -1,18 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs"
-import { basename, dirname, join, resolve } from "node:path"
-import { randomBytes, SecretKey, signingPair, toHex } from "@tracehold/crypto"
+import { join } from "node:path"
+import { SecretKey, signingPair } from "@tracehold/crypto"
 import { CARD_FILE, type Card, parseCard, writeCard } from "./card.ts"
 import { createStoreFile } from "./create-store.ts"
-import { VaultError } from "./error.ts"
+import { FreshFolder } from "./fresh-folder.ts"
 import { KEY_FILE, type OwnerSecrets, type SlotInput, writeKeyFile } from "./key-file.ts"
 import { RootKeys } from "./root-keys.ts"
-import { createFile, onDisk, syncFolder } from "./safe-files.ts"
+import { createFile } from "./safe-files.ts"
 
 /**
  * Make a new vault: random root key and identity, one slot for each input, a card and an empty store. It comes to be whole or not
  * at all, and never in place of anything: a folder that holds a file already is refused.
  *
- * @throws VaultError `EXISTS`; `FULL`; `READ_ONLY`.
+ * @throws VaultError `NETWORK_FOLDER`; `SYNCED_FOLDER`; `EXISTS`; `FULL`; `READ_ONLY`.
  */
 export function createVault(folder: string, slots: readonly SlotInput[]): void {
   const identity = signingPair(SecretKey.random())
@@ -22,16 +21,17 @@ export function createVault(folder: string, slots: readonly SlotInput[]): void {
     identity,
     donorRoot: SecretKey.random(),
     oldBoxes: new Map(),
+    backup: null,
   }
   using keys = new RootKeys(secrets.root, secrets.epoch)
   const card = writeCard(identity, secrets.epoch, keys.box.publicKey)
   const keyFile = writeKeyFile(secrets, slots)
   for (const key of [secrets.root, secrets.donorRoot, identity.seed]) key[Symbol.dispose]()
-  createWhole(resolve(folder), (fresh) => {
-    createFile(join(fresh, KEY_FILE), keyFile)
-    createFile(join(fresh, CARD_FILE), card)
-    createStoreFile(fresh, parseCard(card))
-  })
+  using fresh = new FreshFolder(folder)
+  createFile(join(fresh.path, KEY_FILE), keyFile)
+  createFile(join(fresh.path, CARD_FILE), card)
+  createStoreFile(fresh.path, parseCard(card))
+  fresh.settle()
 }
 
 /**
@@ -41,28 +41,9 @@ export function createVault(folder: string, slots: readonly SlotInput[]): void {
  */
 export function createStore(folder: string, cardText: string): Card {
   const card = parseCard(cardText)
-  createWhole(resolve(folder), (fresh) => {
-    createFile(join(fresh, CARD_FILE), cardText)
-    createStoreFile(fresh, card)
-  })
+  using fresh = new FreshFolder(folder)
+  createFile(join(fresh.path, CARD_FILE), cardText)
+  createStoreFile(fresh.path, card)
+  fresh.settle()
   return card
-}
-
-/** Fill a new folder beside the wanted one, then give it its name: a crash leaves either nothing or all of it. */
-function createWhole(folder: string, fill: (fresh: string) => void): void {
-  if (existsSync(folder) && onDisk(() => readdirSync(folder)).length > 0) throw new VaultError("EXISTS")
-  const fresh = join(dirname(folder), `.${basename(folder)}.${toHex(randomBytes(8))}.new`)
-  onDisk(() => mkdirSync(fresh, { recursive: true, mode: 0o700 }))
-  try {
-    fill(fresh)
-    onDisk(() => {
-      syncFolder(fresh)
-      if (existsSync(folder)) rmdirSync(folder) // Fails when something came to lie in it meanwhile.
-      renameSync(fresh, folder)
-      syncFolder(dirname(folder))
-    })
-  } catch (error) {
-    rmSync(fresh, { recursive: true, force: true })
-    throw error
-  }
 }

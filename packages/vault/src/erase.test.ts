@@ -176,7 +176,7 @@ describe("the last minutes", () => {
     expect(eraseSince(one.store, T0, minute(12))).toEqual({ chunks: 2, complete: true })
     const after = bytesIn(base)
     for (const body of before) expect(after.includes(body.subarray(0, 64))).toBe(false)
-    expect(owedBy(one.store)).toEqual({ bytes: false, packs: 0, rootKey: true })
+    expect(owedBy(one.store)).toMatchObject({ bytes: false, packs: 0, rootKey: true })
   })
 
   test("while another connection reads the old log the cut is owed, and made up for", () => {

@@ -12,7 +12,7 @@ export type Erased = { readonly chunks: number; readonly complete: boolean }
 /** Who erases, for the tombstone: `locked` by command without a key, `owner` unlocked, `retention` because of age or size. */
 export type Eraser = "locked" | "owner" | "retention"
 
-const MINUTE_MS = 60_000
+export const MINUTE_MS = 60_000
 
 /**
  * Erase everything that was recorded since a minute, in every window and session. Works locked. Keys and rows are gone when this
@@ -37,7 +37,7 @@ export function eraseSince(store: Store, fromMin: number, nowMin: number, by: Er
     settleNumbers(sql)
     return rows.length
   })
-  return after(store, chunks)
+  return afterErase(store, chunks)
 }
 
 /** Erase whole chunks. Works locked. Packs that other chunks use stay until the owner trims them. @throws VaultError `BUSY`, `FULL`. */
@@ -55,11 +55,11 @@ export function eraseChunks(store: Store, refs: readonly ChunkRef[], nowMin: num
     if (rows.length > 0) settleNumbers(sql)
     return rows.length
   })
-  return after(store, chunks)
+  return afterErase(store, chunks)
 }
 
 /** The first transaction is done: windows on this connection hear of it now, the others at their next look; then bytes go. */
-function after(store: Store, chunks: number): Erased {
+export function afterErase(store: Store, chunks: number): Erased {
   store.erased()
   return { chunks, complete: finishErases(store) }
 }
@@ -120,7 +120,7 @@ export function putTombstone(sql: Sql, { scope, row, fromMs, toMs, events, nowMi
 }
 
 /** What every writer checks before it writes, and what is owed: bytes to be cut now, and a new root key at the next unlock. */
-function settleNumbers(sql: Sql): void {
+export function settleNumbers(sql: Sql): void {
   const newest = sql.get<{ no: number }>("SELECT max(no) AS no FROM tombstone")
   writeMeta(sql, "erase_no", newest?.no ?? 0)
   writeMeta(sql, "generation", Number(readMeta(sql, "generation") ?? 0) + 1)

@@ -4,7 +4,8 @@
  * `NO_VAULT` nothing there; `EXISTS` something is there already; `WRONG_KEY` no slot opens with this seed; `NEWER_VERSION` made by a
  * newer Tracehold; `DAMAGED` bytes are not what was written; `FULL` no space left, nothing lost yet; `BUSY` another window holds the
  * store; `READ_ONLY` the folder or file cannot be written; `UNSAFE_PLACE` a symlink, or a folder that others may write; `CARD_CHANGED`
- * the card is not the one pinned; `GONE` the chunk or vault was erased; `TOO_LARGE` one item over the limit; `IO` the disk failed.
+ * the card is not the one pinned; `GONE` the chunk or vault was erased; `TOO_LARGE` one item over the limit; `NETWORK_FOLDER` on another machine's
+ * disk; `SYNCED_FOLDER` copied elsewhere by a program; `IO` the disk failed.
  */
 export type VaultErrorCode =
   | "NO_VAULT"
@@ -19,6 +20,8 @@ export type VaultErrorCode =
   | "CARD_CHANGED"
   | "GONE"
   | "TOO_LARGE"
+  | "NETWORK_FOLDER"
+  | "SYNCED_FOLDER"
   | "IO"
 
 export class VaultError extends Error {
@@ -46,6 +49,10 @@ const LINES: Record<VaultErrorCode, string> = {
     "The vault's public card is not the one that this recorder knows, so recording stopped. If you did not change it, someone else did.",
   GONE: "This was erased from the vault.",
   TOO_LARGE: "One item is larger than a vault stores (64 MiB). It was left out.",
+  NETWORK_FOLDER:
+    "This folder is on another machine's disk, where a vault can break. Point TRACEHOLD_HOME at a folder on a disk of this machine.",
+  SYNCED_FOLDER:
+    "A program copies this folder elsewhere, and what you erase would stay in the copy. Point TRACEHOLD_HOME at a folder that is not synced.",
   IO: "The disk reported an error. Check the disk; the vault was left as it is.",
 }
 

@@ -8,12 +8,13 @@ import { endEvent } from "./close-chunk.ts"
 import { claimKey, type KeyRow } from "./container-keys.ts"
 import { VaultError } from "./error.ts"
 import type { BlockSpan } from "./layouts.ts"
+import { LOOKUP_ID, renewedLookupKey } from "./lookup-key.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { journalSpans, segmentSpans } from "./plan-spans.ts"
 import { bytesOf, type ChunkRow, dropChunk, packsOf, putBlocks, putKey, putTodo, spansOf } from "./rows.ts"
 import type { Session } from "./session.ts"
 import type { Sql } from "./sql.ts"
-import { SQL } from "./store.ts"
+import { readMeta, SQL } from "./store.ts"
 import { sealSummary, summarize } from "./summary.ts"
 import { BLOCK, SCOPE, STATE, TODO } from "./tables.ts"
 
@@ -28,6 +29,7 @@ export function heedErase(session: Session, chunk: OpenChunk | null, before: Pin
   const sql = session.store[SQL]
   const since = session.belief.eraseNo
   session.belief = { ...session.belief, eraseNo: readBelief(sql).eraseNo }
+  renewLookup(session)
   const panic =
     sql.get("SELECT 1 FROM tombstone WHERE no > ? AND scope IN (?, ?) LIMIT 1", since, SCOPE.since, SCOPE.all) !== undefined
   const row = chunk?.rid == null ? undefined : sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", chunk.rid)
@@ -46,6 +48,14 @@ export function heedErase(session: Session, chunk: OpenChunk | null, before: Pin
   }
 }
 
+/** The owner gave up the lookup key, so that what was erased cannot be found by its name: this window takes a new one, too. */
+function renewLookup(session: Session): void {
+  if (readMeta(session.store[SQL], LOOKUP_ID) !== undefined) return
+  const known = session.lookup
+  session.lookup = renewedLookupKey(session.store.vaultId, known)
+  known[Symbol.dispose]()
+}
+
 /** The rest of the chunk as the eraser left it, under a new key, closed. Null when even that is gone by now. */
 function closeCut(session: Session, chunk: OpenChunk, before: Pin | null): Pin | null {
   const sql = session.store[SQL]
@@ -53,15 +63,18 @@ function closeCut(session: Session, chunk: OpenChunk, before: Pin | null): Pin |
     const row = sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", chunk.rid)
     if (row === undefined || row.state === STATE.erased || row.rev !== chunk.rev) return null
     const closed = row.events === 0 ? null : sealRest(session, chunk, row, before)
-    using _keys = closed?.keys
-    const done = sql.write(() => {
-      const now = sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", row.rid)
-      if (now?.state !== row.state || now.rev !== row.rev || now.events !== row.events) return false // Cut again: look again.
-      if (closed === null) dropChunk(sql, row.rid, row)
-      else putRest(sql, row, chunk, closed)
-      return true
-    })
-    if (done) return closed === null ? null : chunk.pin(closed.events, closed.keys, row.rev + 1)
+    try {
+      const done = sql.write(() => {
+        const now = sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", row.rid)
+        if (now?.state !== row.state || now.rev !== row.rev || now.events !== row.events) return false // Cut again: look again.
+        if (closed === null) dropChunk(sql, row.rid, row)
+        else putRest(sql, row, chunk, closed)
+        return true
+      })
+      if (done) return closed === null ? null : chunk.pin(closed.events, closed.keys, row.rev + 1)
+    } finally {
+      closed?.keys.forget()
+    }
   }
 }
 

@@ -11,6 +11,7 @@ const secrets = (): OwnerSecrets => ({
   identity: signingPair(SecretKey.random()),
   donorRoot: SecretKey.random(),
   oldBoxes: new Map([[2, SecretKey.random()]]),
+  backup: null,
 })
 const params = { salt: "ab".repeat(16), ops: 3, mem: 1 << 26 }
 
@@ -104,7 +105,7 @@ function withMac(file: KeyFile, root: SecretKey): KeyFile {
     s.sealed,
     s.params && [s.params.salt, s.params.ops, s.params.mem],
   ])
-  const text = JSON.stringify(["tracehold/key-file/1", file.version, file.vaultId, file.epoch, slots, file.secrets])
+  const text = JSON.stringify(["tracehold/key-file/1", file.version, file.vaultId, file.epoch, slots, file.backup, file.secrets])
   return { ...file, mac: toHex(blake2b(text, 32, root.derive("th-vault", 4))) }
 }
 
@@ -135,4 +136,16 @@ test("weakened or monstrous passphrase parameters are refused when the file is r
 test("a newer file says so, whatever else it holds", () => {
   expect(codeOf(() => parseKeyFile(JSON.stringify({ version: 1, somethingNew: true })))).toBe("NEWER_VERSION")
   expect(codeOf(() => parseKeyFile("{"))).toBe("DAMAGED")
+})
+
+test("the newest phrase says for whom backups are encrypted, and nobody else can say so", () => {
+  const [first, second] = [`age1${"q".repeat(58)}`, `age1${"p".repeat(58)}`]
+  const [inside, seed] = [secrets(), SecretKey.random()]
+  const phrase = (backup: string) => ({ kind: "phrase", id: backup, seed, backup: () => backup }) as const
+  const text = writeKeyFile(inside, [phrase(first), { kind: "pass", id: "pass", seed: SecretKey.random(), params }])
+  const opened = openKeyFile(parseKeyFile(text), seed)
+  expect(opened.backup).toBe(first)
+  expect(parseKeyFile(writeKeyFile(opened, [phrase(second)])).backup).toBe(second)
+  expect(parseKeyFile(writeKeyFile(opened, [{ kind: "os", id: "os", seed: SecretKey.random() }])).backup).toBe(first)
+  expect(codeOf(() => openKeyFile(parseKeyFile(text.replace(first, second)), seed))).toBe("DAMAGED")
 })

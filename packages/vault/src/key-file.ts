@@ -51,6 +51,11 @@ const keyFileSchema = z.strictObject({
   vaultId: hex(16),
   epoch: z.int().min(0).max(0xffffffff),
   slots: z.array(slotSchema).min(1).max(64),
+  /** The age recipient (`age1...`) that backups are encrypted to while the vault is locked; null where no phrase opens them. */
+  backup: z
+    .string()
+    .regex(/^age1[02-9ac-hj-np-z]{58}$/)
+    .nullable(),
   /** The owner's lasting secrets, sealed under a key from the root key. */
   secrets: anyHex,
   mac: hex(32),
@@ -70,6 +75,8 @@ export type SlotInput = {
   /** A function where the seed depends on the vault's id (16 bytes), which is made with the vault. */
   readonly seed: SecretKey | ((vaultId: Uint8Array) => SecretKey)
   readonly params?: { readonly salt: string; readonly ops: number; readonly mem: number }
+  /** Of a phrase: the age recipient whose identity follows from it. Backups are encrypted to that of the newest slot that has one. */
+  readonly backup?: (vaultId: Uint8Array) => string
 }
 
 /** What an opened key file gives. */
@@ -79,6 +86,7 @@ export type OwnerSecrets = {
   readonly identity: SigningPair
   readonly donorRoot: SecretKey
   readonly oldBoxes: ReadonlyMap<number, SecretKey>
+  readonly backup: string | null
 }
 
 export const KEY_FILE = "keys.json"
@@ -104,6 +112,7 @@ export function writeKeyFile(secrets: OwnerSecrets, slots: readonly SlotInput[],
     vaultId: toHex(vaultId),
     epoch: secrets.epoch,
     slots: [...kept, ...slots.map((slot) => writeSlot(slot, vaultId, secrets))],
+    backup: slots.findLast((slot) => slot.backup !== undefined)?.backup?.(vaultId) ?? secrets.backup,
     secrets: toHex(seal(owner, ownerContext(vaultId, 0), plain)),
   })
   plain.fill(0)
@@ -145,6 +154,7 @@ function openSecrets(root: SecretKey, file: KeyFile, vaultId: Uint8Array): Owner
     epoch: file.epoch,
     identity,
     donorRoot: new SecretKey(fromHex(secrets.donorRoot)),
+    backup: file.backup,
     oldBoxes: new Map(secrets.oldBoxes.map(({ epoch, seed }) => [epoch, new SecretKey(fromHex(seed))])),
   }
 }
@@ -181,5 +191,6 @@ function macOf(root: SecretKey, file: Omit<KeyFile, "mac">): Uint8Array {
     s.params && [s.params.salt, s.params.ops, s.params.mem],
   ])
   using key = fileKey(root)
-  return blake2b(JSON.stringify(["tracehold/key-file/1", file.version, file.vaultId, file.epoch, slots, file.secrets]), 32, key)
+  const fields = ["tracehold/key-file/1", file.version, file.vaultId, file.epoch, slots, file.backup, file.secrets]
+  return blake2b(JSON.stringify(fields), 32, key)
 }

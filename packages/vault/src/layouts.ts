@@ -49,7 +49,7 @@ export function ledgerContext(vault: Uint8Array, chain: Uint8Array, seq: number,
   return concat(ascii("THL1"), exactly(16, vault), exactly(16, chain), u64(seq), exactly(32, prev))
 }
 
-/** 24 bytes: the owner's own notes in `meta` (kind 1 checkpoint, 2 heads of the ledger) and secrets in the key file (kind 0). */
+/** 24 bytes: the owner's own notes in `meta` (kind 1 checkpoint, 2 heads of the ledger, 3 orders in `todo`) and secrets in the key file (kind 0). */
 export function ownerContext(vault: Uint8Array, kind: number): Uint8Array {
   return concat(ascii("THO1"), exactly(16, vault), u32(kind))
 }

@@ -31,16 +31,7 @@ export class SealedLedger {
   /** Add an entry to the chain of a name (a recipient's root, 64 hex digits). @throws VaultError `DAMAGED` when the chain is not whole. */
   append(name: string, entry: Uint8Array): void {
     const sql = this.#store[SQL]
-    const chain = chainOf(this.#keys.ledger, name)
-    sql.write(() => {
-      const rows = this.#rows(sql, chain)
-      const prev = lastHash(rows)
-      const body = seal(this.#keys.ledger, ledgerContext(this.#store.vaultId, chain, rows.length, prev), entry)
-      sql.run("INSERT INTO ledger(chain, seq, prev, body) VALUES (?, ?, ?, ?)", chain, rows.length, prev, body)
-      const heads = this.#heads(sql)
-      heads.set(key(chain), { count: rows.length + 1, last: rowHash({ prev, body }) })
-      this.#writeHeads(sql, heads)
-    })
+    sql.write(() => this.#append(sql, chainOf(this.#keys.ledger, name), entry))
   }
 
   /** All entries of a chain, in order. @throws VaultError `DAMAGED` for a row that was changed, moved or taken away. */
@@ -55,6 +46,54 @@ export class SealedLedger {
     const found = sql.all<{ chain: Uint8Array }>("SELECT DISTINCT chain FROM ledger").map(({ chain }) => plain(chain))
     if (found.length !== this.#heads(sql).size) throw new VaultError("DAMAGED")
     for (const chain of found) this.#open(chain, this.#rows(sql, chain))
+  }
+
+  #append(sql: Sql, chain: Uint8Array, entry: Uint8Array): void {
+    const rows = this.#rows(sql, chain)
+    const prev = lastHash(rows)
+    const body = seal(this.#keys.ledger, ledgerContext(this.#store.vaultId, chain, rows.length, prev), entry)
+    sql.run("INSERT INTO ledger(chain, seq, prev, body) VALUES (?, ?, ?, ?)", chain, rows.length, prev, body)
+    const heads = this.#heads(sql)
+    heads.set(key(chain), { count: rows.length + 1, last: rowHash({ prev, body }) })
+    this.#writeHeads(sql, heads)
+  }
+
+  /** After a repair: what is left of every chain, as chains that are whole again. @returns how many entries are known to be lost. */
+  mend(): number {
+    const sql = this.#store[SQL]
+    const heads = this.#headsLeft(sql)
+    const counts = new Map([...heads].map(([chain, { count }]) => [chain, count]))
+    const left = new Map<string, Uint8Array[]>()
+    for (const row of sql.all<Row & { chain: Uint8Array }>("SELECT * FROM ledger ORDER BY chain, seq")) {
+      const name = key(row.chain)
+      counts.set(name, Math.max(counts.get(name) ?? 0, row.seq + 1))
+      const entry = this.#entryLeft(row)
+      if (entry !== null) left.set(name, [...(left.get(name) ?? []), entry])
+    }
+    sql.write(() => {
+      sql.run("DELETE FROM ledger")
+      this.#writeHeads(sql, new Map())
+      for (const [chain, entries] of left) for (const entry of entries) this.#append(sql, fromHex(chain), entry)
+    })
+    return [...counts].reduce((lost, [chain, count]) => lost + count - (left.get(chain)?.length ?? 0), 0)
+  }
+
+  #headsLeft(sql: Sql): Map<string, Head> {
+    try {
+      return this.#heads(sql)
+    } catch (error) {
+      if (error instanceof VaultError) return new Map()
+      throw error
+    }
+  }
+
+  #entryLeft(row: Row & { chain: Uint8Array }): Uint8Array | null {
+    try {
+      return this.#open(plain(row.chain), [row])[0] ?? null
+    } catch (error) {
+      if (error instanceof VaultError) return null
+      throw error
+    }
   }
 
   #open(chain: Uint8Array, rows: readonly Row[]): Uint8Array[] {

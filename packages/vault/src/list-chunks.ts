@@ -10,7 +10,7 @@ export type ChunkRef = { readonly session: string; readonly no: number }
 export type ChunkInfo = ChunkRef & {
   readonly rev: number
   /** `open`: being written, or left so by a crash; `cut`: its end was erased. */
-  readonly state: "open" | "settling" | "sealed" | "cut"
+  readonly state: "open" | "sealed" | "cut"
   readonly fromMin: number
   readonly toMin: number
   readonly events: number
@@ -36,7 +36,6 @@ type Row = {
 
 const NAMES = new Map([
   [STATE.open, "open"],
-  [STATE.settling, "settling"],
   [STATE.sealed, "sealed"],
   [STATE.cut, "cut"],
 ] as const)
@@ -52,7 +51,7 @@ export function listChunks(store: Store): ChunkInfo[] {
     session: toHex(row.session),
     no: row.no,
     rev: row.rev,
-    state: NAMES.get(row.state as 0 | 1 | 2 | 3) ?? "cut",
+    state: NAMES.get(row.state as 0 | 2 | 3) ?? "cut",
     fromMin: row.from_min,
     toMin: row.to_min,
     events: row.events,

@@ -1,6 +1,6 @@
 import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { blake2b, randomBytes, SecretKey, toHex } from "@tracehold/crypto"
+import { blake2b, randomBytes, SecretKey, sameBytes, toHex } from "@tracehold/crypto"
 import { concat, u8, u64 } from "./bytes.ts"
 
 /**
@@ -29,11 +29,27 @@ export function dropLookupKey(vaultId: Uint8Array, env: Readonly<Record<string, 
   if (folder !== null) rmSync(join(folder, `lookup-${toHex(vaultId)}`), { force: true })
 }
 
+/** Another key than this one: the one that another window has taken since, or a new one. */
+export function renewedLookupKey(
+  vaultId: Uint8Array,
+  known: SecretKey,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): SecretKey {
+  const now = lookupKey(vaultId, env)
+  if (!sameBytes(lookupId(now), lookupId(known))) return now
+  now[Symbol.dispose]()
+  dropLookupKey(vaultId, env)
+  return lookupKey(vaultId, env)
+}
+
 /** 16 bytes. Bound to the repository, so that one repository cannot be used to ask what is in another. */
 export function lookupName(key: SecretKey, repo: string, content: Uint8Array): Uint8Array {
   const repoId = blake2b(repo, 16)
   return blake2b(concat(u8(repoId.length), repoId, u64(content.length), content), 16, key)
 }
+
+/** Where the store keeps which lookup key its names are of; without it, every window takes another. */
+export const LOOKUP_ID = "lookup_id"
 
 /** 16 bytes that tell two lookup keys apart. */
 export function lookupId(key: SecretKey): Uint8Array {

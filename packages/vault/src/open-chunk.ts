@@ -90,7 +90,7 @@ export class OpenChunk implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.keys[Symbol.dispose]()
+    this.keys.forget()
     this.packs[Symbol.dispose]()
   }
 }

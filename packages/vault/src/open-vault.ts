@@ -2,6 +2,7 @@ import { fromHex, type SecretKey, type SigningPair } from "@tracehold/crypto"
 import type { Admitted } from "@tracehold/policy"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import { type Adoption, adoptAll } from "./adopt.ts"
+import { beginOrder, type NewOrder } from "./begin-order.ts"
 import type { BlobChanges } from "./chunk-packs.ts"
 import { readDraft, writeDraft } from "./drafts.ts"
 import { type Erased, eraseChunks } from "./erase.ts"
@@ -9,6 +10,8 @@ import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
 import { SealedLedger } from "./ledger.ts"
 import { type ChunkInfo, type ChunkRef, listChunks } from "./list-chunks.ts"
+import type { Order } from "./order-row.ts"
+import { dropScrubNotes, putPending, readOrders, readScrubNotes } from "./owed-orders.ts"
 import { retryBusy } from "./owner-chunk.ts"
 import type { Problem } from "./problem.ts"
 import { blobsOf } from "./read-blobs.ts"
@@ -16,6 +19,8 @@ import { chunkAt, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
 import { type RewriteOptions, rewriteChunk } from "./rewrite-chunk.ts"
 import type { RootKeys } from "./root-keys.ts"
 import { type ChunkRow, findChunk } from "./rows.ts"
+import type { ScrubNote } from "./scrub-notes.ts"
+import { setScanned } from "./set-scanned.ts"
 import { SQL, type Store } from "./store.ts"
 import { openSummary, type Summary } from "./summary.ts"
 import { HOLD } from "./tables.ts"
@@ -98,6 +103,35 @@ export class OpenVault implements Disposable {
     const erased = eraseChunks(this.store, refs, nowMin, "owner")
     this.settleOwed()
     return erased
+  }
+
+  /** The first step of an erase that must open chunks. @returns as `erase`. @throws VaultError `BUSY` when a chunk is not as it was looked at. */
+  beginOrder(order: NewOrder, nowMin: number): { readonly complete: boolean } {
+    return beginOrder(this.store, this.#keys, order, nowMin)
+  }
+
+  /** Erases that are not through yet, oldest first. */
+  orders(): Order[] {
+    return readOrders(this.store, this.#keys)
+  }
+
+  /** What of an order is left to be done; nothing: it is over, and forgotten. */
+  putPending(order: Order, pending: readonly ChunkRef[]): void {
+    putPending(this.store, this.#keys, order, pending)
+  }
+
+  /** What recorders learnt too late about chunks that they had closed; see `ScrubSearch`. */
+  scrubNotes(): { readonly id: number; readonly note: ScrubNote }[] {
+    return readScrubNotes(this.store, this.#keys)
+  }
+
+  dropScrubNotes(ids: readonly number[]): void {
+    dropScrubNotes(this.store, ids)
+  }
+
+  /** Remember who has looked for secrets in a chunk and found none. @throws VaultError as `rewrite`. */
+  setScanned(ref: ChunkRef, scan: Pick<Summary, "detectors" | "provisional">): void {
+    retryBusy(this.store, () => setScanned(this.store, this.#keys, this.#row(ref), scan))
   }
 
   /** Do what erases without a key still owe: trim shared packs. @returns how many packs still wait (for a chunk being recorded). */

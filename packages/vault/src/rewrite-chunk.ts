@@ -12,13 +12,18 @@ import { refitSpans } from "./plan-spans.ts"
 import { blobsOf } from "./read-blobs.ts"
 import { chunkAt, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
 import type { RootKeys } from "./root-keys.ts"
-import { type ChunkRow, spansOf } from "./rows.ts"
+import { type ChunkRow, packsOf, putTodo, spansOf } from "./rows.ts"
 import { SQL, type Store } from "./store.ts"
 import { openSummary } from "./summary.ts"
-import { BLOCK, STATE } from "./tables.ts"
+import { BLOCK, STATE, TODO } from "./tables.ts"
 
 /** What was looked for while the chunk was rewritten. Left out, the chunk's summary keeps what it says. */
-export type RewriteOptions = { readonly detectors?: string; readonly provisional?: boolean }
+export type RewriteOptions = {
+  readonly detectors?: string
+  readonly provisional?: boolean
+  /** Also take out of its packs, now or once it is owed, what nothing names any more. */
+  readonly trim?: boolean
+}
 
 /**
  * The owner's form of the one primitive: a closed chunk at its next revision, under a fresh key, with these events and blobs; adopted
@@ -65,6 +70,7 @@ export function rewriteChunk(
   sql.write(() => {
     checkUnchanged(sql, row, belief)
     putPackPlan(sql, row.rid, packs)
+    if (options.trim === true) for (const { id } of packsOf(sql, row.rid)) putTodo(sql, TODO.trim, id)
     adoptPacks(sql, store.vaultId, keys, row.rid)
     putRevision(store, row, old, revision)
     writeCheckpoint(sql, store.vaultId, keys)

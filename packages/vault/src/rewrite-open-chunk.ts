@@ -59,13 +59,13 @@ export function rewriteOpenChunk(
     return rid
   })
   if (outcome.kind !== "done") return outcome
-  chunk.keys[Symbol.dispose]()
+  chunk.keys.forget()
   Object.assign(chunk, { rid: outcome.value, keys, rev, toMin, bytes, spans: spansIn(blocks) })
   chunk.replaceEvents(events)
   for (const [pack] of dropped) chunk.packs.others.delete(pack)
   chunk.packs.forget(changes.keys())
   for (const [pack, { rev: packRev, key, raw, entries }] of resealed) {
-    pack.key[Symbol.dispose]()
+    pack.key.forget()
     chunk.packs.storedOwn({ ...pack, rev: packRev, key, raw, entries })
   }
   return { kind: "done", value: null }

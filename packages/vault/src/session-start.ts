@@ -4,7 +4,8 @@ import { exactly } from "./bytes.ts"
 import type { Card } from "./card.ts"
 import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
-import { lookupId, lookupKey } from "./lookup-key.ts"
+import { LOOKUP_ID, lookupId, lookupKey } from "./lookup-key.ts"
+import { ScrubQueue } from "./scrub-queue.ts"
 import type { Session } from "./session.ts"
 import { readMeta, SQL, type Store, writeMeta } from "./store.ts"
 
@@ -36,13 +37,15 @@ export function beginSession(store: Store, card: Card, options: SessionOptions):
   finishErases(store)
   const lookup = lookupKey(store.vaultId)
   const name = lookupId(lookup)
-  const known = readMeta(sql, "lookup_id")
+  const known = readMeta(sql, LOOKUP_ID)
   if (!(known instanceof Uint8Array) || !sameBytes(known, name))
     sql.write(() => {
       sql.run("DELETE FROM lookup") // Names under a key that is gone are never asked for again.
-      writeMeta(sql, "lookup_id", name)
+      writeMeta(sql, LOOKUP_ID, name)
     })
-  return { store, id: options.sessionId, detectors: options.detectors ?? null, lookup, card, belief }
+  const scrubs = new ScrubQueue(options.sessionId, () => session.card)
+  const session: Session = { store, id: options.sessionId, detectors: options.detectors ?? null, lookup, card, belief, scrubs }
+  return session
 }
 
 function checkPins(store: Store, card: Card, pinned: SessionOptions["pinned"]): void {

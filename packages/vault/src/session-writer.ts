@@ -14,15 +14,13 @@ import { MinuteClock } from "./minute-clock.ts"
 import { OpenChunk } from "./open-chunk.ts"
 import { OwnBlobReader } from "./read-own-blob.ts"
 import { rewriteOpenChunk } from "./rewrite-open-chunk.ts"
+import type { ScrubQueue } from "./scrub-queue.ts"
 import { checkCard, type Session, takeNewCard } from "./session.ts"
 import { SessionLock } from "./session-lock.ts"
 import { beginSession, type SessionOptions } from "./session-start.ts"
 import { SQL, type Store } from "./store.ts"
-import { compactOpenChunk, findBlob, storeQueue, useAgain } from "./store-queue.ts"
+import { compactOpenChunk, findBlob, MAX_WAITING_BYTES, storeQueue, useAgain } from "./store-queue.ts"
 import { MAX_RAW_BYTES } from "./zstd.ts"
-
-/** How much content waits in memory while the disk takes nothing. */
-const MAX_WAITING_BYTES = 64 << 20
 
 /**
  * Writes one editor window's session: chunks of events, each under a random key that only the owner can open again. It holds the
@@ -32,6 +30,8 @@ const MAX_WAITING_BYTES = 64 << 20
  * `CARD_CHANGED`, `GONE` and `DAMAGED` mean stop.
  */
 export class SessionWriter implements Disposable {
+  /** For what is learnt too late about chunks that are closed; the next flush of events stores it. */
+  readonly scrubs: ScrubQueue
   readonly #session: Session
   readonly #lock: SessionLock
   readonly #onErased: () => void
@@ -51,6 +51,7 @@ export class SessionWriter implements Disposable {
   #deaf = false
   private constructor(session: Session, lock: SessionLock, options: SessionOptions) {
     this.#session = session
+    this.scrubs = session.scrubs
     this.#lock = lock
     this.#onErased = () => options.onErased()
     this.#clock = new MinuteClock(options.nowMin)

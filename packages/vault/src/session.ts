@@ -2,6 +2,7 @@ import { type SecretKey, sameBytes } from "@tracehold/crypto"
 import { type Belief, readBelief } from "./belief.ts"
 import { type Card, readCard } from "./card.ts"
 import { VaultError } from "./error.ts"
+import type { ScrubQueue } from "./scrub-queue.ts"
 import { SQL, type Store } from "./store.ts"
 
 /** What the parts of a session's writer share. */
@@ -9,7 +10,8 @@ export type Session = {
   readonly store: Store
   readonly id: Uint8Array
   readonly detectors: string | null
-  readonly lookup: SecretKey
+  lookup: SecretKey
+  readonly scrubs: ScrubQueue
   card: Card
   belief: Belief
 }

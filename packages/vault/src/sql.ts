@@ -66,6 +66,7 @@ const BUSY_MS = 2000
 
 const CODES: readonly (readonly [string, VaultErrorCode])[] = [
   ["SQLITE_FULL", "FULL"],
+  ["SQLITE_IOERR_SHMSIZE", "FULL"], // The index of the log is a file as well, and could not grow.
   ["SQLITE_BUSY", "BUSY"],
   ["SQLITE_LOCKED", "BUSY"],
   ["SQLITE_READONLY", "READ_ONLY"],

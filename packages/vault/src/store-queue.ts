@@ -12,6 +12,9 @@ import type { Sql } from "./sql.ts"
 import { readMeta, SQL } from "./store.ts"
 import { BLOCK, STATE } from "./tables.ts"
 
+/** How much content waits in memory while the disk takes nothing. */
+export const MAX_WAITING_BYTES = 64 << 20
+
 /** Store all that waits: blobs first, then the events that name them. */
 export function storeQueue(session: Session, chunk: OpenChunk, nowMin: number): Outcome<null> {
   const blobs = storeBlobs(session, chunk, nowMin)
@@ -22,11 +25,13 @@ export function storeQueue(session: Session, chunk: OpenChunk, nowMin: number): 
   const outcome = guardedWrite(session, chunk, (sql) => {
     const rid = chunk.rid ?? putChunk(sql, session, chunk, toMin)
     putBlocks(sql, rid, blocks)
+    session.scrubs.store(sql)
     sql.run("UPDATE chunk SET to_min = ?, events = ?, bytes = ? WHERE rid = ?", toMin, chunk.events.length, bytes, rid)
     sql.run("UPDATE session SET to_min = ? WHERE id = ?", toMin, session.id)
     return rid
   })
   if (outcome.kind !== "done") return outcome
+  session.scrubs.stored()
   Object.assign(chunk, { rid: outcome.value, toMin, bytes, spans: [...chunk.spans, ...spansIn(blocks)] })
   return { kind: "done", value: null }
 }

@@ -12,10 +12,11 @@ import {
   writeFileSync,
 } from "node:fs"
 import { join } from "node:path"
-import { SecretKey } from "@tracehold/crypto"
+import { fromHex, SecretKey, signingPair } from "@tracehold/crypto"
 import Database from "better-sqlite3"
 import { describe, expect, test } from "vitest"
 import { openWindow, vaultForEach } from "../fixtures/sample-vault.ts"
+import { parseCard, writeCard } from "./card.ts"
 import { createStore, createVault, describeVaultError, openStore, readCard, readSlots, unlockVault, VaultError } from "./index.ts"
 
 const sample = vaultForEach()
@@ -154,6 +155,12 @@ describe("the card", () => {
       if (code === "fine") expect(c.trim(), `character ${i}`).toBe("")
       else expect(["DAMAGED", "NEWER_VERSION"]).toContain(code)
     }
+  })
+
+  test("with a box key of small order is refused, whoever signed it", () => {
+    const identity = signingPair(SecretKey.random())
+    for (const weak of ["00".repeat(32), `01${"00".repeat(31)}`])
+      expect(codeOf(() => parseCard(writeCard(identity, 1, fromHex(weak))))).toBe("DAMAGED")
   })
 
   test("of another vault: unlocking stops", () => {

@@ -4,13 +4,13 @@ export const APPLICATION_ID = 0x54485644
 /** The format this build writes. A greater one in a file is refused, never touched. */
 export const FORMAT_VERSION = 0
 
-export const STATE = { open: 0, settling: 1, sealed: 2, cut: 3, erased: 4 } as const
+export const STATE = { open: 0, sealed: 2, cut: 3, erased: 4 } as const
 export const BLOCK = { journal: 0, segment: 1, end: 2 } as const
 /** Who made a tombstone. */
 export const BY = { locked: 0, owner: 1, retention: 2, repair: 3, moved: 4 } as const
-/** What a tombstone is about: all windows since a minute, a whole chunk, the end of a chunk, the whole vault. */
-export const SCOPE = { since: 0, chunk: 1, part: 2, all: 3 } as const
-export const TODO = { truncate: 0, trim: 1, rotate: 2, rekey: 3 } as const
+/** What a tombstone is about: all windows since a minute, a whole chunk, the end of a chunk, the whole vault, something inside a chunk. */
+export const SCOPE = { since: 0, chunk: 1, part: 2, all: 3, content: 4 } as const
+export const TODO = { truncate: 0, trim: 1, rotate: 2, rekey: 3, order: 4, scrub: 5 } as const
 /** Bits of `chunk.hold`. */
 export const HOLD = { reviewed: 1, unsent: 2 } as const
 

@@ -8,7 +8,7 @@ export type Tombstone = {
   readonly no: number
   /** Minutes since the Unix epoch. */
   readonly atMin: number
-  /** `since`: the last minutes of all windows; `chunk`: a whole chunk; `part`: its end; `all`: the whole vault. */
+  /** `since`: the last minutes of all windows; `chunk`: a whole chunk; `part`: its end; `content`: something inside it; `all`: the whole vault. */
   readonly scope: keyof typeof SCOPE
   readonly ref: ChunkRef | null
   /** Unix times in ms that bound what was erased, to the minute. */
@@ -45,14 +45,28 @@ export function listTombstones(store: Store): Tombstone[] {
   }))
 }
 
+export type Owed = {
+  readonly bytes: boolean
+  readonly packs: number
+  readonly rootKey: boolean
+  readonly orders: number
+  readonly scrubs: number
+}
+
 /**
  * What erases still owe, for a person to see. `bytes`: the log could not be cut yet because another window reads it; `packs`: shared
  * ones that still hold blobs of erased chunks until the next unlock; `rootKey`: an old backup of the folder still opens with the root key
- * as it is.
+ * as it is; `orders`: erases that have chunks to go through yet; `scrubs`: late secrets that wait for the next unlock.
  */
-export function owedBy(store: Store): { readonly bytes: boolean; readonly packs: number; readonly rootKey: boolean } {
+export function owedBy(store: Store): Owed {
   const count = (kind: number) => store[SQL].get<{ n: number }>("SELECT count(*) AS n FROM todo WHERE kind = ?", kind)?.n ?? 0
-  return { bytes: count(TODO.truncate) > 0, packs: count(TODO.trim), rootKey: count(TODO.rotate) > 0 }
+  return {
+    bytes: count(TODO.truncate) > 0,
+    packs: count(TODO.trim),
+    rootKey: count(TODO.rotate) > 0,
+    orders: count(TODO.order),
+    scrubs: count(TODO.scrub),
+  }
 }
 
 function nameIn<K extends string>(table: Readonly<Record<K, number>>, value: number): K {

@@ -28,7 +28,8 @@ function checkLedger(store: Store, keys: RootKeys): Problem[] {
   return tried("LEDGER", null, () => new SealedLedger(store, keys).verify()).problems
 }
 
-function checkChunk(store: Store, keys: RootKeys, seen: ChunkRow): Problem[] {
+/** What is wrong with one chunk, or, by what it says, with the one before. */
+export function checkChunk(store: Store, keys: RootKeys, seen: ChunkRow): Problem[] {
   // A window may be writing it: what is read of one chunk is read at one moment.
   return store[SQL].read(() => {
     const row = findChunk(store[SQL], seen.session, seen.no)

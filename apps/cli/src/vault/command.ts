@@ -3,6 +3,7 @@ import type { Io } from "../io.ts"
 import type { Act } from "../program.ts"
 import { createVaultHere } from "./create.ts"
 import { exportOne } from "./export.ts"
+import { slotsCommand } from "./slots-command.ts"
 import { vaultStatus } from "./status.ts"
 import { verifyVault } from "./verify.ts"
 
@@ -31,4 +32,5 @@ export function vaultCommand(io: Io, act: Act): Command {
         .option("--plain", "in clear: anybody who can read the file can read what was recorded")
         .action(act((c, name: string, options: { to: string; plain?: boolean }) => exportOne(io, c, name, options))),
     )
+    .addCommand(slotsCommand(io, act))
 }

@@ -3,6 +3,7 @@ import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { readPassphrase } from "../unlock.ts"
 import { CommandError, UsageError } from "../usage-error.ts"
+import { askWords } from "./ask-words.ts"
 
 /** Set up a vault from a terminal; the words are shown once and three of them asked back. */
 export async function createVaultHere(io: Io, { vault }: Common): Promise<Result> {
@@ -12,18 +13,7 @@ export async function createVaultHere(io: Io, { vault }: Common): Promise<Result
     throw new CommandError("NOT_THE_SAME", "The two passphrases differ. Nothing was made.")
   }
   const setUp = await setUpVault(vault, { passphrase, now: io.now })
-  io.err(`\nWrite these 24 words down, on paper. With them you open the vault when the passphrase is lost.\n\n`)
-  for (let i = 0; i < 24; i += 6) {
-    io.err(
-      `${setUp.words
-        .slice(i, i + 6)
-        .map((word, k) => `${String(i + k + 1).padStart(2)} ${word.padEnd(10)}`)
-        .join("")}\n`,
-    )
-  }
-  const answers: string[] = []
-  for (const place of setUp.ask) answers.push(await io.ask(`Word ${place + 1}: `, { secret: false }))
-  const confirmed = setUp.confirm(answers)
+  const confirmed = await askWords(io, io.ask, setUp)
   return {
     json: { folder: vault, wordsConfirmed: confirmed },
     text: [

@@ -2,6 +2,7 @@ import { listChunks, listTombstones, openStore, owedBy, readCard, readSlots, Vau
 import { bytesText } from "../bytes-text.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
+import { SLOT_NAMES } from "./slot-names.ts"
 
 /** What can be said of the vault while it is locked. */
 export function vaultStatus(_io: Io, { vault }: Common): Result {
@@ -48,8 +49,6 @@ function erasedLines(erased: number, owed: ReturnType<typeof owedBy>): string[] 
   if (owed.rootKey) lines.push("Owed: old backups of this folder still open with the present root key.")
   return lines
 }
-
-const SLOT_NAMES = { pass: "a passphrase", phrase: "the 24 words", os: "the system's keyring" } as const
 
 /** Null on a host that has no key file. */
 export function slotKinds(vault: string): ("pass" | "phrase" | "os")[] | null {

@@ -13,7 +13,7 @@ export type Ref = z.infer<typeof refSchema>
 /** One chunk in the list. Minutes are Unix time. `summary` lies sealed: null where it cannot be read. */
 export const chunkCardSchema = z.strictObject({
   ref: refSchema,
-  state: z.enum(["open", "settling", "sealed", "cut", "erased"]),
+  state: z.enum(["open", "sealed", "cut", "erased"]),
   /** One line that says why it cannot be given now; null when it can. */
   notReady: z.string().nullable(),
   fromMin: count,

@@ -81,7 +81,7 @@ function StateBadge({ chunk, given }: { chunk: ChunkCard; given: boolean }) {
 }
 
 function isOpen(chunk: ChunkCard): boolean {
-  return chunk.state === "open" || chunk.state === "settling"
+  return chunk.state === "open"
 }
 
 function lastPart(path: string): string {

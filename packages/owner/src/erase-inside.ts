@@ -1,0 +1,58 @@
+import { VaultError } from "@tracehold/vault"
+import type { Desk } from "./desk.ts"
+import { withdrawUnsent } from "./erase.ts"
+import type { ErasedInside, ErasePlan } from "./erase-views.ts"
+import { writeInside } from "./erase-what.ts"
+import { type OnProgress, workOff } from "./owed-work.ts"
+import type { EraseSearch } from "./plan-erase.ts"
+import { sameChunk } from "./same-chunk.ts"
+
+const TRIES = 5
+/** A window looks twice a second; it must close what it wrote before that can be written again. */
+const WAITS = 20
+const WAIT_MS = 100
+
+/**
+ * Erase what a search has found: what is unsent is taken back, one transaction ends or marks every chunk that has it, then each is
+ * written again without it. What cannot be done now stays an order that the next unlock goes on with.
+ *
+ * @throws VaultError `BUSY` when windows kept changing what was looked at; `FULL`. Then nothing was erased.
+ */
+export async function eraseInside(desk: Desk, search: EraseSearch, onProgress?: OnProgress): Promise<ErasedInside> {
+  const plan = await begin(desk, search)
+  if (plan.chunks.length > 0) await goThrough(desk, onProgress)
+  return { plan, left: desk.work.erases.left, complete: desk.vault.settleOwed() === 0 && desk.work.erases.left === 0 }
+}
+
+/** The first transaction, over what is there now. */
+async function begin(desk: Desk, search: EraseSearch): Promise<ErasePlan> {
+  for (let tries = 1; ; tries++) {
+    const plan = await search.look()
+    if (plan.chunks.length === 0) return plan
+    withdrawUnsent(desk, (ref) => plan.chunks.some((one) => sameChunk(one, ref)))
+    const { what, chunks, names } = plan
+    const inside = what.kind === "repo" ? null : writeInside(what.kind === "file" ? { kind: "file", names: [...names] } : what)
+    const order = {
+      what: inside ?? new Uint8Array(),
+      looked: search.looked,
+      inside: inside === null ? [] : chunks,
+      whole: inside === null ? chunks : [],
+    }
+    try {
+      desk.vault.beginOrder(order, desk.nowMin)
+      return plan
+    } catch (error) {
+      if (!(error instanceof VaultError) || error.code !== "BUSY" || tries === TRIES) throw error
+    }
+  }
+}
+
+async function goThrough(desk: Desk, onProgress?: OnProgress): Promise<void> {
+  for (let waits = 0; waits < WAITS; waits++) {
+    desk.vault.adopt()
+    desk.work.refresh()
+    await workOff(desk.work.erases, () => false, onProgress)
+    if (desk.vault.orders().length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
+  }
+}

@@ -1,0 +1,75 @@
+import { ColumnWriter } from "./column-writer.ts"
+import { MAX_ITEMS } from "./layout.ts"
+import { Slots } from "./slots.ts"
+import { encodeWtf8 } from "./wtf8.ts"
+
+/** The columns of one block while it is encoded, by number, and what is remembered from one event to the next. */
+export class BlockWriter {
+  readonly slots = new Slots()
+  #items = 0
+  readonly #columns: (ColumnWriter | undefined)[] = []
+  readonly #expected: number[] = []
+  readonly #heaps = new Map<number, string[]>()
+  readonly #tables: (Map<string, number> | undefined)[] = []
+
+  beginEvent(): void {
+    this.#items = 0
+  }
+
+  /** @throws TypeError when an event has more items than any reader takes. */
+  countItems(count: number): void {
+    this.#items += count
+    if (this.#items > MAX_ITEMS) throw new TypeError("an event of too many items")
+  }
+
+  /** The number of a table's value that a column most likely has next. */
+  expected(column: number): number {
+    return this.#expected[column] ?? 0
+  }
+
+  expect(column: number, no: number): void {
+    this.#expected[column] = no
+  }
+
+  column(no: number): ColumnWriter {
+    const known = this.#columns[no]
+    if (known !== undefined) return known
+    const made = new ColumnWriter()
+    this.#columns[no] = made
+    return made
+  }
+
+  /** Add to a column that is one text, of which other columns say the lengths. */
+  text(no: number, text: string): void {
+    const heap = this.#heaps.get(no)
+    if (heap === undefined) this.#heaps.set(no, [text])
+    else heap.push(text)
+  }
+
+  /** Values of a table that were seen, and their numbers. */
+  table(no: number): Map<string, number> {
+    const known = this.#tables[no]
+    if (known !== undefined) return known
+    const made = new Map<string, number>()
+    this.#tables[no] = made
+    return made
+  }
+
+  /** `count ‖ for each column that has any: (numbers left out before it, its length) ‖ the columns`, all numbers LEB128. */
+  finish(): Uint8Array {
+    for (const [no, parts] of this.#heaps) this.column(no).raw(encodeWtf8(parts.join("")))
+    const head = new ColumnWriter()
+    const used = this.#columns.flatMap((column, no) =>
+      column === undefined || column.bytes.length === 0 ? [] : [{ no, column }],
+    )
+    head.unsigned(used.length)
+    let expected = 0
+    for (const { no, column } of used) {
+      head.unsigned(no - expected)
+      head.unsigned(column.bytes.length)
+      expected = no + 1
+    }
+    for (const { column } of used) head.raw(column.bytes)
+    return head.bytes
+  }
+}

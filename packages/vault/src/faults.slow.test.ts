@@ -1,0 +1,22 @@
+import { cryptoReady } from "@tracehold/crypto"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { CrashTrials } from "../fixtures/crash-trials.ts"
+import { FAULTS } from "../fixtures/faults.ts"
+import { hasStrace } from "../fixtures/strace.ts"
+
+let trials: CrashTrials
+beforeAll(async () => {
+  await cryptoReady()
+  trials = new CrashTrials()
+})
+afterAll(() => trials[Symbol.dispose]())
+
+const PLACES = 40
+
+test.skipIf(!hasStrace).each(FAULTS)(
+  "$name: told as $codes, nothing is lost, and it goes on afterwards [by strace]",
+  async (kind) => {
+    const told = await trials.failAt(kind.faults(trials, PLACES), kind.tries)
+    expect([...told].filter((code) => !kind.codes.includes(code))).toEqual([])
+  },
+)

@@ -1,0 +1,136 @@
+import { wasErased } from "./chunk-pins.ts"
+import { putTombstone } from "./erase.ts"
+import { CHUNK_TAG, type ChunkRow, dropChunk } from "./rows.ts"
+import type { Sql } from "./sql.ts"
+import { readMeta, SQL, type Store } from "./store.ts"
+import { BY, SCOPE, STATE } from "./tables.ts"
+
+/** What a repair kept and what was lost. Nothing at all was lost when `lost` and `cut` are 0 and so is every count in `other`. */
+export type Repaired = {
+  readonly chunks: number
+  readonly events: number
+  /** Chunks of which nothing could be kept, or nothing is known but that they were there. */
+  readonly lost: number
+  /** Chunks that lost a part: events, or files that they name. */
+  readonly cut: number
+  /** As far as it is known. */
+  readonly lostEvents: number
+  readonly other: { readonly notes: number; readonly ledgerEntries: number }
+}
+
+const MINUTE_MS = 60_000
+
+/** A new store whose rows came out of a damaged one, and the count of what did not come along. */
+export class Mending {
+  readonly store: Store
+  readonly #nowMin: number
+  #lost = 0
+  #lostEvents = 0
+  readonly #cut = new Set<number>()
+  readonly #other = { notes: 0, ledgerEntries: 0 }
+  constructor(store: Store, nowMin: number) {
+    this.store = store
+    this.#nowMin = nowMin
+  }
+
+  get sql(): Sql {
+    return this.store[SQL]
+  }
+
+  chunks(): ChunkRow[] {
+    return this.sql.all<ChunkRow>("SELECT * FROM chunk ORDER BY session, no")
+  }
+
+  /** Nothing of the chunk is kept but that it was there. What was signed of it and waits is complete in itself, and stays. */
+  lose(row: ChunkRow): void {
+    this.sql.run("UPDATE outbox SET chunk = NULL WHERE chunk = ?", row.rid)
+    this.sql.run("DELETE FROM block WHERE chunk = ?", row.rid)
+    dropChunk(this.sql, row.rid, row)
+    if (wasErased(this.store, row)) return
+    this.#tomb(SCOPE.chunk, row, row.events)
+    this.#lost++
+  }
+
+  /** A chunk of which only the name is left, in a key or in what another says of it. */
+  loseUnknown(session: Uint8Array, no: number): void {
+    const from = Number(
+      this.sql.get<{ m: number }>("SELECT coalesce(min(from_min), 0) AS m FROM session WHERE id = ?", session)?.m,
+    )
+    this.addSession(session, from, from)
+    const { rid } = this.sql.run(
+      "INSERT INTO chunk(session, no, rev, state, from_min, to_min, events, bytes, hold) VALUES (?, ?, 0, ?, ?, ?, 0, 0, 0)",
+      session,
+      no,
+      STATE.erased,
+      from,
+      from,
+    )
+    const row = this.sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", rid)
+    if (row === undefined || wasErased(this.store, row)) return
+    this.#tomb(SCOPE.chunk, row, 0)
+    this.#lost++
+  }
+
+  /** `events` of the chunk, or files that it names, are gone. */
+  lostPart(row: ChunkRow, events: number): void {
+    this.#tomb(SCOPE.part, row, events)
+    this.#cut.add(row.rid)
+  }
+
+  lostNotes(count: number): void {
+    this.#other.notes += count
+  }
+
+  lostEntries(count: number): void {
+    this.#other.ledgerEntries += count
+  }
+
+  /** A session whose row was lost ended at some time; nothing of it is written any more. */
+  addSession(id: Uint8Array, fromMin: number, toMin: number): void {
+    const store = readMeta(this.sql, "store_id")
+    this.sql.run(
+      "INSERT OR IGNORE INTO session(id, store, from_min, to_min, ended) VALUES (?, ?, ?, ?, 1)",
+      id,
+      store instanceof Uint8Array ? store : new Uint8Array(16),
+      fromMin,
+      toMin,
+    )
+  }
+
+  addSessions(): void {
+    for (const { session, from_min, to_min } of this.chunks()) this.addSession(session, from_min, to_min)
+  }
+
+  /** Rows whose other half is lost: nothing can be read of them. */
+  sweep(): void {
+    this.addSessions()
+    for (const text of [
+      "DELETE FROM block WHERE chunk NOT IN (SELECT rid FROM chunk)",
+      "DELETE FROM draft WHERE chunk NOT IN (SELECT rid FROM chunk)",
+      "DELETE FROM use WHERE chunk NOT IN (SELECT rid FROM chunk)",
+      `DELETE FROM key WHERE length(owner) NOT IN (16, 20) OR length(owner) = 16 AND owner NOT IN (SELECT id FROM pack)
+        OR length(owner) = 20 AND owner NOT IN (SELECT ${CHUNK_TAG} FROM chunk c WHERE c.state != ${STATE.erased})`,
+      "DELETE FROM pack WHERE id NOT IN (SELECT owner FROM key)",
+      "DELETE FROM use WHERE pack NOT IN (SELECT rid FROM pack)",
+      "UPDATE outbox SET chunk = NULL WHERE chunk NOT IN (SELECT rid FROM chunk)",
+    ])
+      this.sql.run(text)
+  }
+
+  report(): Repaired {
+    const kept = this.sql.get<{ chunks: number; events: number }>(
+      "SELECT count(*) AS chunks, coalesce(sum(events), 0) AS events FROM chunk WHERE state != ?",
+      STATE.erased,
+    )
+    const rest = this.sql.all<{ rid: number }>("SELECT rid FROM chunk WHERE state != ?", STATE.erased)
+    const cut = rest.filter(({ rid }) => this.#cut.has(rid)).length
+    const { chunks = 0, events = 0 } = kept ?? {}
+    return { chunks, events, lost: this.#lost, cut, lostEvents: this.#lostEvents, other: { ...this.#other } }
+  }
+
+  #tomb(scope: number, row: ChunkRow, events: number): void {
+    const span = { fromMs: row.from_min * MINUTE_MS, toMs: row.to_min * MINUTE_MS + MINUTE_MS - 1 }
+    putTombstone(this.sql, { scope, row, ...span, events, nowMin: this.#nowMin, by: BY.repair })
+    this.#lostEvents += events
+  }
+}

@@ -1,0 +1,45 @@
+import { cryptoReady } from "@tracehold/crypto"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { DamagedVault, FLIP, NOISE, ZERO } from "../fixtures/damaged-vault.ts"
+
+let vault: DamagedVault
+beforeAll(async () => {
+  await cryptoReady()
+  vault = new DamagedVault()
+})
+afterAll(() => vault[Symbol.dispose]())
+
+const WHOLE = { chunks: 28, lost: 0, cut: 0, lostEvents: 0, other: { notes: 0, ledgerEntries: 0 } }
+
+test("a vault with no damage is copied whole, also locked", () => {
+  expect(vault.check(vault.whole)).toMatchObject(WHOLE)
+  expect(vault.check(vault.whole, { locked: true })).toMatchObject(WHOLE)
+})
+
+test("a damaged header, schema and inner pages take nothing with them", () => {
+  const inner = vault.pagesOfType(5, 2)
+  expect(inner.length).toBeGreaterThan(3)
+  expect(vault.check(vault.withPages([1, ...inner], ZERO))).toMatchObject({ lost: 0, cut: 0, lostEvents: 0 })
+})
+
+test.each([
+  ["zeroed", ZERO],
+  ["noise", NOISE],
+  ["one bit", FLIP],
+])(
+  "every tenth page %s: all that is on no damaged page is kept, and the result verifies (every page: repair.slow.test.ts)",
+  (_, change) => {
+    for (let first = 2; first <= vault.pages; first += 10) vault.check(vault.withPages([first], change))
+    const many = Array.from({ length: 8 }, (_page, i) => 3 + i * 11)
+    const { lost, cut } = vault.check(vault.withPages(many, change))
+    expect(lost + cut).toBeGreaterThan(0)
+    vault.check(vault.withPages(many, change), { locked: true })
+  },
+)
+
+test("a file that ends early, within a page too", () => {
+  for (const bytes of [vault.whole.length - 5000, vault.whole.length >> 1, 4096, 0]) {
+    vault.check(vault.whole.subarray(0, bytes))
+    vault.check(vault.whole.subarray(0, bytes), { locked: true })
+  }
+})

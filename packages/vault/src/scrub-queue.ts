@@ -1,0 +1,33 @@
+import type { Card } from "./card.ts"
+import { putTodo } from "./rows.ts"
+import { ScrubNotes } from "./scrub-notes.ts"
+import type { Sql } from "./sql.ts"
+import { TODO } from "./tables.ts"
+
+/** A writer puts down what it learns too late about chunks that it closed; the owner sees to it at the next unlock. */
+export class ScrubQueue {
+  readonly #session: Uint8Array
+  readonly #card: () => Card
+  readonly #notes = new ScrubNotes()
+  #waiting: Uint8Array[] = []
+  /** @param card - the one in force: the root key may be replaced meanwhile. */
+  constructor(session: Uint8Array, card: () => Card) {
+    this.#session = session
+    this.#card = card
+  }
+
+  /** Say that a value of at least 4 UTF-16 units may stand in these chunks of the session, both included. Never the value is kept. */
+  put(value: string, from: number, to: number): void {
+    this.#waiting.push(this.#notes.seal(this.#card(), { session: this.#session, from, to }, value))
+  }
+
+  /** Inside a write transaction. */
+  store(sql: Sql): void {
+    for (const note of this.#waiting) putTodo(sql, TODO.scrub, note)
+  }
+
+  /** That transaction is done. */
+  stored(): void {
+    this.#waiting = []
+  }
+}

@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { type Io, run } from "@tracehold/cli"
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+
+let fresh: RecordedVault
+let vault: RecordedVault
+beforeAll(async () => {
+  fresh = await RecordedVault.make()
+  return () => fresh[Symbol.dispose]()
+})
+beforeEach(() => {
+  vault = fresh.copy()
+})
+afterEach(() => vault[Symbol.dispose]())
+
+type Ran = { code: number; out: string; err: string }
+
+/** `tracehold vault slots`, with a person who answers; null is a host where nobody can be asked. */
+async function slots(args: readonly string[], answer: ((question: string, err: string) => string) | null): Promise<Ran> {
+  let [out, err] = ["", ""]
+  const ask: Io["ask"] = answer && ((question) => Promise.resolve(answer(question, err)))
+  const code = await run(["--vault", vault.folder, "vault", "slots", ...args], {
+    env: { HOME: vault.base },
+    cwd: vault.base,
+    now: () => NOW_MS,
+    fetch,
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+    ask,
+  })
+  return { code, out, err }
+}
+
+const list = async (): Promise<string[]> => {
+  const { slots: found }: { slots: { id: string }[] } = JSON.parse((await slots(["list", "--json"], null)).out)
+  return found.map(({ id }) => id)
+}
+const words = (question: string) => (question.startsWith("The 24 words") ? vault.setUp.words.join(" ") : PASSPHRASE)
+/** Whoever wrote down the words that were shown. */
+const writer = (question: string, err: string) => {
+  const place = /^Word (\d+)/.exec(question)?.[1]
+  return place === undefined ? words(question) : (new RegExp(`\\b${place} ([a-z]+)`).exec(err.split("lost.")[1] ?? "")?.[1] ?? "")
+}
+
+test("the command line takes a way to unlock away, and says what old copies still open", async () => {
+  const ran = await slots(["remove", "passphrase", "--words"], words)
+  expect(ran).toMatchObject({ code: 0, err: "" })
+  expect(ran.out).toMatch(/Copies of the key file/)
+  expect(await list()).toEqual(["words"])
+  expect((await slots(["list"], null)).out).toMatch(/Only one/)
+})
+
+test("the command line shows new words, and takes them only when they were written down", async () => {
+  const before = readFileSync(join(vault.folder, "keys.json"))
+  const careless = await slots(["new-words", "--words"], words)
+  expect(careless).toMatchObject({ code: 1, out: "" })
+  expect(careless.err).toMatch(/Nothing was changed/)
+  expect(readFileSync(join(vault.folder, "keys.json"))).toEqual(before)
+  expect(await slots(["new-words", "--words"], writer)).toMatchObject({ code: 0 })
+  expect(await list()).toEqual(["passphrase", "words-2"])
+})
+
+/** A mistake is one line, and no way to unlock is another. */
+async function check(code: number, says: RegExp, args: readonly string[], answer: ((question: string) => string) | null) {
+  const before = readFileSync(join(vault.folder, "keys.json"))
+  const ran = await slots(args, answer)
+  expect([ran.code, ran.out]).toEqual([code, ""])
+  expect(ran.err).toMatch(says)
+  expect(ran.err.trimEnd()).not.toContain("\n")
+  expect(readFileSync(join(vault.folder, "keys.json"))).toEqual(before)
+}
+
+test("two new passphrases that differ", () =>
+  check(1, /differ/, ["change", "passphrase", "--words"], (question) =>
+    question.startsWith("The") ? words(question) : question,
+  ))
+test("the words, which are what unlocked", () => check(1, /very way/, ["remove", "words", "--words"], words))
+test("a name of nothing", () => check(1, /no way to unlock/, ["remove", "keyring", "--words"], words))
+test("nobody to ask", () => check(2, /terminal/, ["new-words"], null))
+test("a key file that is damaged is not replaced", () => {
+  writeFileSync(join(vault.folder, "keys.json"), "{")
+  return check(1, /damaged/i, ["change", "passphrase", "--words"], words)
+})
