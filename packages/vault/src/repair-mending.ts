@@ -1,4 +1,3 @@
-import { wasErased } from "./chunk-pins.ts"
 import { putTombstone } from "./erase.ts"
 import { CHUNK_TAG, type ChunkRow, dropChunk } from "./rows.ts"
 import type { Sql } from "./sql.ts"
@@ -46,9 +45,7 @@ export class Mending {
     this.sql.run("UPDATE outbox SET chunk = NULL WHERE chunk = ?", row.rid)
     this.sql.run("DELETE FROM block WHERE chunk = ?", row.rid)
     dropChunk(this.sql, row.rid, row)
-    if (wasErased(this.store, row)) return
-    this.#tomb(SCOPE.chunk, row, row.events)
-    this.#lost++
+    this.#countLost(row)
   }
 
   /** A chunk of which only the name is left, in a key or in what another says of it. */
@@ -66,9 +63,7 @@ export class Mending {
       from,
     )
     const row = this.sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", rid)
-    if (row === undefined || wasErased(this.store, row)) return
-    this.#tomb(SCOPE.chunk, row, 0)
-    this.#lost++
+    if (row !== undefined) this.#countLost(row)
   }
 
   /** `events` of the chunk, or files that it names, are gone. */
@@ -126,6 +121,14 @@ export class Mending {
     const cut = rest.filter(({ rid }) => this.#cut.has(rid)).length
     const { chunks = 0, events = 0 } = kept ?? {}
     return { chunks, events, lost: this.#lost, cut, lostEvents: this.#lostEvents, other: { ...this.#other } }
+  }
+
+  /** What its owner erased as a whole was not lost. */
+  #countLost(row: ChunkRow): void {
+    const erased = "SELECT 1 FROM tombstone WHERE session = ? AND chunk_no = ? AND scope = ?"
+    if (this.sql.get(erased, row.session, row.no, SCOPE.chunk) !== undefined) return
+    this.#tomb(SCOPE.chunk, row, row.events)
+    this.#lost++
   }
 
   #tomb(scope: number, row: ChunkRow, events: number): void {

@@ -55,7 +55,7 @@ function mendAll(mending: Mending, keys: RootKeys, problems: readonly Problem[],
   const ofChunks = problems.filter(({ session }) => session !== null)
   const damaged = ofChunks.filter(({ code }) => !NOT_THE_SAME.has(code))
   if (ofChunks.length > 0) {
-    for (const problem of damaged.length > 0 ? damaged : ofChunks) mendOne(mending, keys, problem, mended)
+    for (const problem of onePerChunk(damaged.length > 0 ? damaged : ofChunks)) mendOne(mending, keys, problem, mended)
     return
   }
   if (problems.some(({ code }) => code === "LEDGER")) mending.lostEntries(new SealedLedger(store, keys).mend())
@@ -65,6 +65,12 @@ function mendAll(mending: Mending, keys: RootKeys, problems: readonly Problem[],
   })
 }
 
+/** A chunk that misses a pack and has a wrong count has two problems, and is mended once. */
+function onePerChunk(problems: readonly Problem[]): Iterable<Problem> {
+  return new Map(problems.map((problem) => [`${problem.session}/${problem.no}`, problem])).values()
+}
+
+/** A chunk that is still wrong after it was mended is given up. */
 function mendOne(mending: Mending, keys: RootKeys, { code, session, no }: Problem, mended: Set<number>): void {
   const { sql } = mending
   if (session === null || no === null) return
