@@ -97,7 +97,7 @@ function dropPacksSince(sql: Sql, fromMin: number): void {
 
 type Tombstone = {
   readonly scope: number
-  readonly row: ChunkRow | null
+  readonly row: Pick<ChunkRow, "session" | "no"> | null
   readonly fromMs: number
   readonly toMs: number
   readonly events: number

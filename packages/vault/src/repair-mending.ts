@@ -1,31 +1,38 @@
-import { putTombstone } from "./erase.ts"
+import { toHex } from "@tracehold/crypto"
+import { MINUTE_MS, putTombstone } from "./erase.ts"
 import { CHUNK_TAG, type ChunkRow, dropChunk } from "./rows.ts"
 import type { Sql } from "./sql.ts"
 import { readMeta, SQL, type Store } from "./store.ts"
 import { BY, SCOPE, STATE } from "./tables.ts"
 
-/** What a repair kept and what was lost. Nothing at all was lost when `lost` and `cut` are 0 and so is every count in `other`. */
+/** What is lost of one chunk: all of it, or a part. */
+export type Loss = {
+  /** 32 hex digits. */
+  readonly session: string
+  readonly no: number
+  readonly whole: boolean
+  /** Minutes since the Unix epoch that bound it; null where only the chunk's name is known. */
+  readonly fromMin: number | null
+  readonly toMin: number | null
+  /** As far as it is known; 0 of a part means that files which it names are gone. */
+  readonly events: number
+}
+
+/** What a repair kept and what was lost. */
 export type Repaired = {
   readonly chunks: number
   readonly events: number
-  /** Chunks of which nothing could be kept, or nothing is known but that they were there. */
-  readonly lost: number
-  /** Chunks that lost a part: events, or files that they name. */
-  readonly cut: number
-  /** As far as it is known. */
-  readonly lostEvents: number
+  /** In the order of time. */
+  readonly losses: readonly Loss[]
+  /** The owner's notes on chunks, and entries of the ledger of donations. */
   readonly other: { readonly notes: number; readonly ledgerEntries: number }
 }
-
-const MINUTE_MS = 60_000
 
 /** A new store whose rows came out of a damaged one, and the count of what did not come along. */
 export class Mending {
   readonly store: Store
   readonly #nowMin: number
-  #lost = 0
-  #lostEvents = 0
-  readonly #cut = new Set<number>()
+  readonly #losses = new Map<string, Loss>()
   readonly #other = { notes: 0, ledgerEntries: 0 }
   constructor(store: Store, nowMin: number) {
     this.store = store
@@ -45,16 +52,16 @@ export class Mending {
     this.sql.run("UPDATE outbox SET chunk = NULL WHERE chunk = ?", row.rid)
     this.sql.run("DELETE FROM block WHERE chunk = ?", row.rid)
     dropChunk(this.sql, row.rid, row)
-    this.#countLost(row)
+    this.#countLost(row, { fromMin: row.from_min, toMin: row.to_min })
   }
 
   /** A chunk of which only the name is left, in a key or in what another says of it. */
   loseUnknown(session: Uint8Array, no: number): void {
-    const from = Number(
-      this.sql.get<{ m: number }>("SELECT coalesce(min(from_min), 0) AS m FROM session WHERE id = ?", session)?.m,
-    )
+    const known = this.sql.get<{ m: number | null }>("SELECT min(from_min) AS m FROM session WHERE id = ?", session)?.m ?? null
+    const from = known ?? 0
     this.addSession(session, from, from)
-    const { rid } = this.sql.run(
+    const row = { session, no, events: 0, from_min: from, to_min: from }
+    this.sql.run(
       "INSERT INTO chunk(session, no, rev, state, from_min, to_min, events, bytes, hold) VALUES (?, ?, 0, ?, ?, ?, 0, 0, 0)",
       session,
       no,
@@ -62,14 +69,13 @@ export class Mending {
       from,
       from,
     )
-    const row = this.sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", rid)
-    if (row !== undefined) this.#countLost(row)
+    this.#countLost(row, { fromMin: known, toMin: null })
   }
 
   /** `events` of the chunk, or files that it names, are gone. */
   lostPart(row: ChunkRow, events: number): void {
     this.#tomb(SCOPE.part, row, events)
-    this.#cut.add(row.rid)
+    this.#putLoss({ session: toHex(row.session), no: row.no, whole: false, fromMin: row.from_min, toMin: row.to_min, events })
   }
 
   lostNotes(count: number): void {
@@ -113,27 +119,33 @@ export class Mending {
   }
 
   report(): Repaired {
-    const kept = this.sql.get<{ chunks: number; events: number }>(
-      "SELECT count(*) AS chunks, coalesce(sum(events), 0) AS events FROM chunk WHERE state != ?",
-      STATE.erased,
-    )
-    const rest = this.sql.all<{ rid: number }>("SELECT rid FROM chunk WHERE state != ?", STATE.erased)
-    const cut = rest.filter(({ rid }) => this.#cut.has(rid)).length
-    const { chunks = 0, events = 0 } = kept ?? {}
-    return { chunks, events, lost: this.#lost, cut, lostEvents: this.#lostEvents, other: { ...this.#other } }
+    const { chunks = 0, events = 0 } =
+      this.sql.get<{ chunks: number; events: number }>(
+        "SELECT count(*) AS chunks, coalesce(sum(events), 0) AS events FROM chunk WHERE state != ?",
+        STATE.erased,
+      ) ?? {}
+    const losses = [...this.#losses.values()].sort((a, b) => (a.fromMin ?? 0) - (b.fromMin ?? 0) || a.no - b.no)
+    return { chunks, events, losses, other: { ...this.#other } }
   }
 
   /** What its owner erased as a whole was not lost. */
-  #countLost(row: ChunkRow): void {
+  #countLost(row: Tombed, { fromMin, toMin }: Pick<Loss, "fromMin" | "toMin">): void {
     const erased = "SELECT 1 FROM tombstone WHERE session = ? AND chunk_no = ? AND scope = ?"
     if (this.sql.get(erased, row.session, row.no, SCOPE.chunk) !== undefined) return
     this.#tomb(SCOPE.chunk, row, row.events)
-    this.#lost++
+    this.#putLoss({ session: toHex(row.session), no: row.no, whole: true, fromMin, toMin, events: row.events })
   }
 
-  #tomb(scope: number, row: ChunkRow, events: number): void {
+  /** A chunk may lose one part after the other, and the rest. */
+  #putLoss(loss: Loss): void {
+    const at = `${loss.session}/${loss.no}`
+    this.#losses.set(at, { ...loss, events: (this.#losses.get(at)?.events ?? 0) + loss.events })
+  }
+
+  #tomb(scope: number, row: Tombed, events: number): void {
     const span = { fromMs: row.from_min * MINUTE_MS, toMs: row.to_min * MINUTE_MS + MINUTE_MS - 1 }
     putTombstone(this.sql, { scope, row, ...span, events, nowMin: this.#nowMin, by: BY.repair })
-    this.#lostEvents += events
   }
 }
+
+type Tombed = Pick<ChunkRow, "session" | "no" | "events" | "from_min" | "to_min">

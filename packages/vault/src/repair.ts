@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
-import { fromHex, type SecretKey, sameBytes } from "@tracehold/crypto"
+import { fromHex, sameBytes } from "@tracehold/crypto"
 import { CARD_FILE, type Card, parseCard, readCard, writeCard } from "./card.ts"
 import { createStoreFile } from "./create-store.ts"
 import { VaultError } from "./error.ts"
 import { FreshFolder } from "./fresh-folder.ts"
-import { KEY_FILE, type OwnerSecrets, openKeyFile } from "./key-file.ts"
+import { KEY_FILE, type OwnerSecrets, openKeyFile, type SlotInput } from "./key-file.ts"
 import { mendLocked } from "./repair-locked.ts"
 import { Mending, type Repaired } from "./repair-mending.ts"
 import { mendUnlocked } from "./repair-unlocked.ts"
@@ -27,12 +27,12 @@ import { readKeyFile } from "./unlock.ts"
  * @throws VaultError `NO_VAULT`; `EXISTS` when something is in the new folder; `BUSY` while a window records; `WRONG_KEY`; `DAMAGED` when
  *   the key file (or, locked, the card) is not whole: then only a backup helps; `GONE` for a vault that was erased; `FULL`.
  */
-export function repairVault(folder: string, to: string, nowMin: number, seed: SecretKey | null): Repaired {
+export function repairVault(folder: string, to: string, nowMin: number, slot: SlotInput["seed"] | null): Repaired {
   checkFolder(folder)
   if (!checkFile(join(folder, STORE_FILE))) throw new VaultError("NO_VAULT")
   if (isRecording(folder)) throw new VaultError("BUSY")
   const keyFile = readSmallFile(join(folder, KEY_FILE))
-  const secrets = seed === null ? null : openKeyFile(readKeyFile(folder), seed)
+  const secrets = slot === null ? null : secretsOf(folder, slot)
   try {
     using keys = secrets === null ? null : new RootKeys(secrets.root, secrets.epoch, secrets.oldBoxes)
     const cardText = cardOf(folder, secrets, keys)
@@ -46,6 +46,13 @@ export function repairVault(folder: string, to: string, nowMin: number, seed: Se
   } finally {
     for (const key of secrets === null ? [] : [secrets.root, secrets.donorRoot, secrets.identity.seed]) key[Symbol.dispose]()
   }
+}
+
+function secretsOf(folder: string, slot: SlotInput["seed"]): OwnerSecrets {
+  const file = readKeyFile(folder)
+  if (typeof slot !== "function") return openKeyFile(file, slot)
+  using seed = slot(fromHex(file.vaultId))
+  return openKeyFile(file, seed)
 }
 
 /** Pages that change while they are read would not fit each other. */
