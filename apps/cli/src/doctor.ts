@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { userLayers } from "@tracehold/owner"
+import { owedLines, userLayers } from "@tracehold/owner"
 import {
   describeVaultError,
   doubtsAbout,
@@ -77,9 +77,7 @@ function vaultFindings(vault: string): Finding[] {
         ? { what: "store", state: "ok", line: "the store is whole, as far as can be seen without the key" }
         : { what: "store", state: "bad", line: `${problems.length} problems in the store: \`tracehold vault verify\`` },
     )
-    if (owedBy(store).rootKey) {
-      findings.push({ what: "root-key", state: "note", line: "something was erased: older copies of this folder still hold it" })
-    }
+    findings.push(...owedLines(owedBy(store)).map((line): Finding => ({ what: "owed", state: "note", line: `owed: ${line}` })))
     const waiting = listOutbox(store).filter(({ receipt }) => receipt === null).length
     if (waiting > 0) findings.push({ what: "outbox", state: "note", line: `${waiting} in the outbox: \`tracehold donate send\`` })
   } catch (error) {

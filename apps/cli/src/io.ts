@@ -10,6 +10,8 @@ export type Io = {
   readonly err: (text: string) => void
   /** Asks a person; `secret` shows nothing of what is typed. Null when nobody can be asked. */
   readonly ask: ((question: string, options: { secret: boolean }) => Promise<string>) | null
+  /** Has `stop` called at the first Ctrl-C, instead of the program ended, until disposed of. */
+  readonly onInterrupt?: (stop: () => void) => Disposable
 }
 
 /** What a command found: for a person, and for `--json`. */

@@ -13,4 +13,8 @@ process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   ask: terminalAsk(),
+  onInterrupt: (stop) => {
+    process.once("SIGINT", stop)
+    return { [Symbol.dispose]: () => process.off("SIGINT", stop) }
+  },
 })

@@ -1,13 +1,31 @@
 import { bytesText } from "./bytes-text.ts"
 import type { Io } from "./io.ts"
 
-/** A line on stderr that changes while something long is done; nothing where nobody looks. */
-export function progressLine(io: Io, what: string): (done: number, total: number) => void {
+/** A line on stderr that changes while something long is done; nothing where nobody looks. Disposed of, the line is over. */
+export type Progress = Disposable & { readonly on: (done: number, total: number) => void }
+
+export function byteProgress(io: Io, what: string): Progress {
+  return changingLine(
+    io,
+    (done, total) => `${what}: ${total === 0 ? 100 : Math.floor((100 * done) / total)} % of ${bytesText(total)}`,
+  )
+}
+
+export function chunkProgress(io: Io, what: string): Progress {
+  return changingLine(io, (done, total) => (total === 0 ? "" : `${what}: ${done} of ${total} chunks`))
+}
+
+function changingLine(io: Io, textOf: (done: number, total: number) => string): Progress {
   let shown = ""
-  return (done, total) => {
-    if (io.ask === null) return
-    const line = `${what}: ${total === 0 ? 100 : Math.floor((100 * done) / total)} % of ${bytesText(total)}`
-    if (line !== shown) io.err(`\r${line}${done >= total ? "\n" : ""}`)
-    shown = line
+  return {
+    on: (done, total) => {
+      const line = textOf(done, total)
+      if (io.ask === null || line === shown) return
+      io.err(`\r${line.padEnd(shown.length)}`)
+      shown = line
+    },
+    [Symbol.dispose]: () => {
+      if (shown !== "") io.err("\n")
+    },
   }
 }

@@ -13,6 +13,8 @@ export type BackupOptions = {
   readonly now?: () => number
   /** How many bytes of how many are written. */
   readonly onProgress?: (done: number, total: number) => void
+  /** Aborted, it throws the signal's reason, and nothing is left of what was written so far. */
+  readonly signal?: AbortSignal
 }
 
 /** A stanza of the age header that says whose backup it is: with it and the words the identity can be made. Stock age passes it by. */
@@ -30,7 +32,7 @@ const EXTRA_BYTES = 1 << 20
 export async function backUpVault(
   folder: string,
   file: string,
-  { now = Date.now, onProgress }: BackupOptions = {},
+  { now = Date.now, onProgress, signal }: BackupOptions = {},
 ): Promise<{ bytes: number }> {
   await cryptoReady()
   const target = resolve(file)
@@ -42,7 +44,7 @@ export async function backUpVault(
   encrypter.addRecipient({ wrapFileKey: () => [new Stanza([VAULT_STANZA, toHex(copy.vaultId)], new Uint8Array())] })
   encrypter.addRecipient(copy.recipient)
   const encrypted = await encrypter.encrypt(streamOf(writeTar(files)))
-  return { bytes: await writeWhole(target, encrypted) }
+  return { bytes: await writeWhole(target, encrypted, signal) }
 }
 
 function filesIn(copy: BackupCopy, onDone: (bytes: number) => void): TarFile[] {
@@ -86,13 +88,14 @@ function free(folder: string): number {
 }
 
 /** New file, fsync, then its name, which must be free. @returns its size. */
-async function writeWhole(target: string, pieces: AsyncIterable<Uint8Array>): Promise<number> {
+async function writeWhole(target: string, pieces: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<number> {
   const fresh = join(dirname(target), `.${basename(target)}.${toHex(randomBytes(8))}.new`)
   try {
     const handle = await open(fresh, "wx", 0o600).catch(notWritable)
     let bytes = 0
     try {
       for await (const piece of pieces) {
+        signal?.throwIfAborted()
         await writeAll(handle, piece)
         bytes += piece.length
       }

@@ -14,14 +14,21 @@ const WAIT_MS = 100
 
 /**
  * Erase what a search has found: what is unsent is taken back, one transaction ends or marks every chunk that has it, then each is
- * written again without it. What cannot be done now stays an order that the next unlock goes on with.
+ * written again without it. What cannot be done now stays an order that the next unlock goes on with; so does what is left when the
+ * owner locks meanwhile.
  *
- * @throws VaultError `BUSY` when windows kept changing what was looked at; `FULL`. Then nothing was erased.
+ * @throws OwnerError `LOCKED` before the first transaction; VaultError `BUSY` when windows kept changing what was looked at; `FULL`. Then nothing was erased.
  */
-export async function eraseInside(desk: Desk, search: EraseSearch, onProgress?: OnProgress): Promise<ErasedInside> {
+export async function eraseInside(
+  desk: Desk,
+  search: EraseSearch,
+  isLocked: () => boolean,
+  onProgress?: OnProgress,
+): Promise<ErasedInside> {
   const plan = await begin(desk, search)
-  if (plan.chunks.length > 0) await goThrough(desk, onProgress)
-  return { plan, left: desk.work.erases.left, complete: desk.vault.settleOwed() === 0 && desk.work.erases.left === 0 }
+  if (plan.chunks.length > 0) await goThrough(desk, isLocked, onProgress)
+  const { left } = desk.work.erases
+  return { plan, left, complete: !isLocked() && desk.vault.settleOwed() === 0 && left === 0 }
 }
 
 /** The first transaction, over what is there now. */
@@ -47,12 +54,12 @@ async function begin(desk: Desk, search: EraseSearch): Promise<ErasePlan> {
   }
 }
 
-async function goThrough(desk: Desk, onProgress?: OnProgress): Promise<void> {
-  for (let waits = 0; waits < WAITS; waits++) {
+async function goThrough(desk: Desk, isLocked: () => boolean, onProgress?: OnProgress): Promise<void> {
+  for (let waits = 0; waits < WAITS && !isLocked(); waits++) {
     desk.vault.adopt()
     desk.work.refresh()
-    await workOff(desk.work.erases, () => false, onProgress)
-    if (desk.vault.orders().length === 0) return
+    await workOff(desk.work.erases, isLocked, onProgress)
+    if (isLocked() || desk.vault.orders().length === 0) return
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
   }
 }

@@ -5,6 +5,7 @@ import type { Desk } from "./desk.ts"
 import { donationViews } from "./donation-view.ts"
 import type { ErasePlan, EraseWhat } from "./erase-views.ts"
 import { checkWhat, isOfRepo } from "./erase-what.ts"
+import { OwnerError } from "./error.ts"
 import { chunkKey, sameChunk } from "./same-chunk.ts"
 
 /** What was seen of a chunk in one state. `names`: further names of the file that it knows. */
@@ -14,12 +15,15 @@ type Seen = { readonly there: boolean; readonly readable: boolean; readonly name
 export class EraseSearch {
   readonly what: EraseWhat
   readonly #desk: Desk
+  readonly #isLocked: () => boolean
   readonly #seen = new Map<string, Seen>()
   #names: readonly string[]
   #looked: readonly ChunkInfo[] = []
-  constructor(desk: Desk, what: EraseWhat) {
+  /** @param isLocked - asked between chunks, because the owner may lock meanwhile. @throws OwnerError `BAD_ERASE`. */
+  constructor(desk: Desk, what: EraseWhat, isLocked: () => boolean) {
     checkWhat(what)
     this.#desk = desk
+    this.#isLocked = isLocked
     this.what = what
     this.#names = what.kind === "file" ? [what.path] : []
   }
@@ -29,7 +33,7 @@ export class EraseSearch {
     return this.#looked
   }
 
-  /** Opens every chunk, with a pause after each. */
+  /** Opens every chunk that changed since it was last looked at, with a pause after each. @throws OwnerError `LOCKED`. */
   async look(onProgress?: (done: number, total: number) => void): Promise<ErasePlan> {
     for (let known = -1; known < this.#names.length; ) {
       known = this.#names.length
@@ -39,7 +43,9 @@ export class EraseSearch {
         if (this.#seen.has(stateOf(chunk))) continue
         this.#note(chunk, this.#lookAt(chunk))
         await new Promise((resolve) => setImmediate(resolve))
+        if (this.#isLocked()) throw new OwnerError("LOCKED")
       }
+      onProgress?.(this.#looked.length, this.#looked.length)
     }
     return this.#plan()
   }

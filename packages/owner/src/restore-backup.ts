@@ -15,6 +15,13 @@ export type BackupKey =
   | { readonly kind: "words"; readonly words: string }
   | { readonly kind: "identity"; readonly identity: string }
 
+export type RestoreOptions = {
+  /** How many bytes of the backup's file were read. */
+  readonly onProgress?: (done: number, total: number) => void
+  /** Aborted, it throws the signal's reason, and nothing is left of what was put back so far. */
+  readonly signal?: AbortSignal
+}
+
 export type Restored = {
   /** When the backup was made, Unix time in ms to the minute. */
   readonly copiedAtMs: number
@@ -32,7 +39,12 @@ export type Restored = {
  * @throws OwnerError `NOT_A_BACKUP` (also when it is cut short or changed), `WRONG_WORDS`, `NOT_WORDS`; VaultError `EXISTS`, `FULL`,
  *   `READ_ONLY`, `DAMAGED`.
  */
-export async function restoreVault(file: string, folder: string, key: BackupKey): Promise<Restored> {
+export async function restoreVault(
+  file: string,
+  folder: string,
+  key: BackupKey,
+  { onProgress, signal }: RestoreOptions = {},
+): Promise<Restored> {
   await cryptoReady()
   using entropy = key.kind === "words" ? entropyOf(key.words) : null
   await using handle = await open(file).catch((cause: unknown) => {
@@ -42,7 +54,13 @@ export async function restoreVault(file: string, folder: string, key: BackupKey)
   const decrypter = new Decrypter()
   decrypter.addIdentity(entropy === null ? identityIn(key) : backupIdentity(entropy, vaultId))
   using restoring = new Restoring(folder)
-  await takeApart(decrypter, handle, restoring)
+  const { size } = await handle.stat()
+  const read = (done: number) => {
+    signal?.throwIfAborted()
+    onProgress?.(done, size)
+  }
+  await takeApart(decrypter, handle, restoring, read, signal)
+  signal?.throwIfAborted()
   const quick = restoring.verifyQuick()
   let full: Problem[] | null = null
   if (entropy !== null) {
@@ -66,11 +84,18 @@ function identityIn(key: BackupKey): string {
   return found
 }
 
-async function takeApart(decrypter: Decrypter, handle: FileHandle, restoring: Restoring): Promise<void> {
+async function takeApart(
+  decrypter: Decrypter,
+  handle: FileHandle,
+  restoring: Restoring,
+  onRead: (bytes: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   try {
-    const archive = await decrypter.decrypt(streamOf(piecesOf(handle)))
+    const archive = await decrypter.decrypt(streamOf(piecesOf(handle, onRead)))
     await readTar(archive, (name, pieces) => restoring.take(name, pieces))
   } catch (cause) {
+    signal?.throwIfAborted()
     if (cause instanceof VaultError || cause instanceof OwnerError) throw cause
     if (cause instanceof Error && /no identity matched/.test(cause.message)) throw new OwnerError("WRONG_WORDS")
     throw new OwnerError("NOT_A_BACKUP", { cause })
@@ -101,11 +126,12 @@ async function vaultIdIn(handle: FileHandle): Promise<Uint8Array> {
 
 const PIECE_BYTES = 1 << 20
 
-async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
+async function* piecesOf(handle: FileHandle, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   for (let at = 0; ; ) {
     const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, at)
     if (bytesRead === 0) return
     yield new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead)
     at += bytesRead
+    onRead(at)
   }
 }

@@ -47,6 +47,8 @@ export class UnlockedOwner implements Owner {
   #desk: Desk | null
   /** Chunks that were closed since the unlock and looked at once: a damaged one is not tried again and again. */
   readonly #tried = new Set<string>()
+  /** The last search, so that what a plan was made of need not all be opened again to be erased. */
+  #search: EraseSearch | null = null
   constructor(folder: string, desk: Desk, report: UnlockReport) {
     this.folder = folder
     this.report = report
@@ -156,10 +158,12 @@ export class UnlockedOwner implements Owner {
   }
 
   planErase(what: EraseWhat, onProgress?: OnProgress): Promise<ErasePlan> {
-    return new EraseSearch(this.#open, what).look(onProgress)
+    return this.#searchFor(what).look(onProgress)
   }
-  eraseEverywhere(what: EraseWhat, onProgress?: OnProgress): Promise<ErasedInside> {
-    return eraseInside(this.#open, new EraseSearch(this.#open, what), onProgress)
+  async eraseEverywhere(what: EraseWhat, onProgress?: OnProgress): Promise<ErasedInside> {
+    const erased = await eraseInside(this.#open, this.#searchFor(what), () => this.locked, onProgress)
+    this.#search = null
+    return erased
   }
   eraseChunks(refs: readonly ChunkRef[]): Erased {
     withdrawUnsent(this.#open, (ref) => refs.some((one) => sameChunk(one, ref)))
@@ -188,6 +192,13 @@ export class UnlockedOwner implements Owner {
   [Symbol.dispose](): void {
     this.#desk?.vault[Symbol.dispose]()
     this.#desk = null
+    this.#search = null
+  }
+
+  #searchFor(what: EraseWhat): EraseSearch {
+    if (this.#search === null || JSON.stringify(this.#search.what) !== JSON.stringify(what))
+      this.#search = new EraseSearch(this.#open, what, () => this.locked)
+    return this.#search
   }
 
   get #open(): Desk {

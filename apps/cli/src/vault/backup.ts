@@ -3,9 +3,10 @@ import { join, resolve } from "node:path"
 import { backUpVault } from "@tracehold/owner"
 import { readCard } from "@tracehold/vault"
 import { bytesText } from "../bytes-text.ts"
+import { interruptible } from "../interruptible.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
-import { progressLine } from "../progress.ts"
+import { byteProgress } from "../progress.ts"
 import { CommandError } from "../usage-error.ts"
 
 /** A backup of the locked vault, for the owner's 24 words. */
@@ -15,7 +16,10 @@ export async function backUpHere(io: Io, { vault }: Common, options: { to: strin
     throw new CommandError("NO_KEY_FILE", "This host can only write: its keys are elsewhere. Back the vault up there.")
   }
   const file = resolve(io.cwd, options.to)
-  const { bytes } = await backUpVault(vault, file, { now: io.now, onProgress: progressLine(io, "Backing up") })
+  const { bytes } = await interruptible(io, "Cancelled. Nothing was written.", async (signal) => {
+    using progress = byteProgress(io, "Backing up")
+    return await backUpVault(vault, file, { now: io.now, onProgress: progress.on, signal })
+  })
   return {
     json: { folder: vault, file, bytes },
     text: [

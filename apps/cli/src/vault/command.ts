@@ -1,8 +1,12 @@
 import { Command } from "commander"
 import type { Io } from "../io.ts"
 import type { Act } from "../program.ts"
+import { backUpHere } from "./backup.ts"
 import { createVaultHere } from "./create.ts"
+import { eraseCommand } from "./erase-command.ts"
 import { exportOne } from "./export.ts"
+import { rescanVault } from "./rescan.ts"
+import { restoreHere } from "./restore.ts"
 import { slotsCommand } from "./slots-command.ts"
 import { vaultStatus } from "./status.ts"
 import { verifyVault } from "./verify.ts"
@@ -31,6 +35,26 @@ export function vaultCommand(io: Io, act: Act): Command {
         .requiredOption("--to <file>", "a file that does not exist yet")
         .option("--plain", "in clear: anybody who can read the file can read what was recorded")
         .action(act((c, name: string, options: { to: string; plain?: boolean }) => exportOne(io, c, name, options))),
+    )
+    .addCommand(
+      new Command("backup")
+        .description("write everything to a file that the 24 words open, in the age format; works locked")
+        .requiredOption("--to <file>", "a file that does not exist yet")
+        .action(act((c, options: { to: string }) => backUpHere(io, c, options))),
+    )
+    .addCommand(
+      new Command("restore")
+        .description("put a vault back from a backup, into a folder of its own")
+        .argument("<file>", "what `tracehold vault backup` wrote")
+        .requiredOption("--to <folder>", "a folder that does not exist yet, or is empty")
+        .option("--identity <file>", "an age identity made of the words, instead of the words")
+        .action(act((c, file: string, options: { to: string; identity?: string }) => restoreHere(io, c, file, options))),
+    )
+    .addCommand(eraseCommand(io, act))
+    .addCommand(
+      new Command("rescan")
+        .description("unlock, and look through chunks again that older detectors looked at; go on with erases")
+        .action(act((c) => rescanVault(io, c))),
     )
     .addCommand(slotsCommand(io, act))
 }

@@ -1,5 +1,7 @@
-import { listChunks, listTombstones, openStore, owedBy, readCard, readSlots, VaultError } from "@tracehold/vault"
+import { owedLines } from "@tracehold/owner"
+import { listChunks, listTombstones, type Owed, openStore, owedBy, readCard, readSlots, VaultError } from "@tracehold/vault"
 import { bytesText } from "../bytes-text.ts"
+import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { SLOT_NAMES } from "./slot-names.ts"
@@ -41,13 +43,9 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
 }
 
 /** That something was erased is no secret, and what an erase still owes must not be one. */
-function erasedLines(erased: number, owed: ReturnType<typeof owedBy>): string[] {
-  const lines =
-    erased === 0 ? [] : [`Erased ${erased} ${erased === 1 ? "time" : "times"}; that something was there can be seen, not what.`]
-  if (owed.bytes) lines.push("Owed: erased bytes are still in the log file, because a window reads it. Close it, or unlock.")
-  if (owed.packs > 0) lines.push("Owed: files shared with other chunks are trimmed at the next unlock.")
-  if (owed.rootKey) lines.push("Owed: old backups of this folder still open with the present root key.")
-  return lines
+function erasedLines(erased: number, owed: Owed): string[] {
+  const lines = owedLines(owed).map((line) => `Owed: ${line}`)
+  return erased === 0 ? lines : [`Erased ${countOf(erased, "time")}; that something was there can be seen, not what.`, ...lines]
 }
 
 /** Null on a host that has no key file. */

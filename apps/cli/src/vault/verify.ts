@@ -1,4 +1,5 @@
 import { openStore, readCard, verifyQuick } from "@tracehold/vault"
+import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { unlock } from "../unlock.ts"
@@ -13,7 +14,7 @@ export async function verifyVault(io: Io, common: Common, { full = false }: { fu
     text:
       problems.length === 0
         ? [full ? "Every event, blob and signature is as it was written." : "Nothing is wrong that can be seen without the key."]
-        : [`${problems.length} ${problems.length === 1 ? "problem" : "problems"}:`, ...lines],
+        : [`${countOf(problems.length, "problem")}:`, ...lines],
   }
 }
 
