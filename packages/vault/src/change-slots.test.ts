@@ -13,8 +13,8 @@ test("a slot is added and another removed; what is left opens the same vault, no
   const fresh = SecretKey.random()
   addSlot(folder, seed, { kind: "pass", id: "new", seed: fresh, params })
   expect(readSlots(folder)).toEqual([
-    { kind: "phrase", id: "words", params: null },
-    { kind: "pass", id: "new", params },
+    { kind: "phrase", id: "words", params: null, backend: null },
+    { kind: "pass", id: "new", params, backend: null },
   ])
   const identity = (key: SecretKey) => {
     using vault = unlockVault(folder, key)

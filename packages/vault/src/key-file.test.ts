@@ -21,6 +21,7 @@ function sample() {
   const text = writeKeyFile(inside, [
     { kind: "phrase", id: "words", seed: words },
     { kind: "pass", id: "pass", seed: pass, params },
+    { kind: "os", id: "keyring", seed: SecretKey.random(), backend: "secret-service" },
   ])
   return { words, pass, inside, text, file: parseKeyFile(text) }
 }
@@ -104,6 +105,7 @@ function withMac(file: KeyFile, root: SecretKey): KeyFile {
     s.bind,
     s.sealed,
     s.params && [s.params.salt, s.params.ops, s.params.mem],
+    s.backend,
   ])
   const text = JSON.stringify(["tracehold/key-file/1", file.version, file.vaultId, file.epoch, slots, file.backup, file.secrets])
   return { ...file, mac: toHex(blake2b(text, 32, root.derive("th-vault", 4))) }

@@ -34,6 +34,10 @@ const paramsSchema = z.strictObject({
     .max(1 << 30),
 })
 
+/** Keyrings that outlast a reboot and open with the user's login. The kernel's own does not: it is memory. */
+const keyringSchema = z.enum(["secret-service", "keychain", "credential-manager"])
+export type KeyringName = z.infer<typeof keyringSchema>
+
 const slotSchema = z.strictObject({
   kind: z.enum(["phrase", "pass", "os"]),
   id: z.string().min(1).max(64),
@@ -43,6 +47,8 @@ const slotSchema = z.strictObject({
   /** The root key, sealed to `publicKey`. */
   sealed: anyHex,
   params: paramsSchema.nullable(),
+  /** Which keyring of the platform holds the seed of an `os` slot. */
+  backend: keyringSchema.nullable(),
 })
 
 /** `keys.json`. */
@@ -75,6 +81,7 @@ export type SlotInput = {
   /** A function where the seed depends on the vault's id (16 bytes), which is made with the vault. */
   readonly seed: SecretKey | ((vaultId: Uint8Array) => SecretKey)
   readonly params?: { readonly salt: string; readonly ops: number; readonly mem: number }
+  readonly backend?: KeyringName
   /** Of a phrase: the age recipient whose identity follows from it. Backups are encrypted to that of the newest slot that has one. */
   readonly backup?: (vaultId: Uint8Array) => string
 }
@@ -173,6 +180,7 @@ function writeSlot(input: SlotInput, vaultId: Uint8Array, secrets: OwnerSecrets)
     bind: toHex(bindOf(seed, vaultId)),
     sealed: toHex(sealed),
     params: input.params ?? null,
+    backend: input.backend ?? null,
   }
 }
 
@@ -189,6 +197,7 @@ function macOf(root: SecretKey, file: Omit<KeyFile, "mac">): Uint8Array {
     s.bind,
     s.sealed,
     s.params && [s.params.salt, s.params.ops, s.params.mem],
+    s.backend,
   ])
   using key = fileKey(root)
   const fields = ["tracehold/key-file/1", file.version, file.vaultId, file.epoch, slots, file.backup, file.secrets]

@@ -60,7 +60,9 @@ describe("making a vault", () => {
     for (const folder of [join(base, "empty"), join(base, "a", "b", "c")]) {
       const seed = SecretKey.random()
       createVault(folder, [{ kind: "pass", id: "p", seed, params: { salt: "00".repeat(16), ops: 3, mem: 1 << 26 } }])
-      expect(readSlots(folder)).toEqual([{ kind: "pass", id: "p", params: { salt: "00".repeat(16), ops: 3, mem: 1 << 26 } }])
+      expect(readSlots(folder)).toEqual([
+        { kind: "pass", id: "p", params: { salt: "00".repeat(16), ops: 3, mem: 1 << 26 }, backend: null },
+      ])
       unlockVault(folder, seed)[Symbol.dispose]()
     }
   })

@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { type SecretKey, type SigningPair, sameBytes, toHex } from "@tracehold/crypto"
 import { readCard } from "./card.ts"
 import { VaultError } from "./error.ts"
-import { KEY_FILE, type KeyFile, openKeyFile, parseKeyFile } from "./key-file.ts"
+import { KEY_FILE, type KeyFile, type KeyringName, openKeyFile, parseKeyFile } from "./key-file.ts"
 import { RootKeys } from "./root-keys.ts"
 import { readSmallFile } from "./safe-files.ts"
 import { openStore, type Store } from "./store.ts"
@@ -15,16 +15,17 @@ export type Unlocked = {
   readonly donorRoot: SecretKey
 }
 
-/** A slot as the locked side may know it. `params` are Argon2id's, for a passphrase. */
+/** A slot as the locked side may know it. `params` are Argon2id's, for a passphrase; `backend` is the keyring of an `os` slot. */
 export type Slot = {
   readonly kind: "phrase" | "pass" | "os"
   readonly id: string
   readonly params: { readonly salt: string; readonly ops: number; readonly mem: number } | null
+  readonly backend: KeyringName | null
 }
 
 /** The ways to unlock. @throws VaultError `NO_VAULT` where there is no key file; `NEWER_VERSION`; `DAMAGED`. */
 export function readSlots(folder: string): Slot[] {
-  return readKeyFile(folder).slots.map(({ kind, id, params }) => ({ kind, id, params }))
+  return readKeyFile(folder).slots.map(({ kind, id, params, backend }) => ({ kind, id, params, backend }))
 }
 
 /** @throws VaultError `WRONG_KEY`; `NO_VAULT`; `NEWER_VERSION`; `DAMAGED`; `CARD_CHANGED` when the card is not of these keys. */
