@@ -1,3 +1,4 @@
+import { cryptoReady } from "@tracehold/crypto"
 import { DatasetError, describeDatasetError } from "@tracehold/dataset"
 import { describeError, OwnerError } from "@tracehold/owner"
 import { describeVaultError, VaultError } from "@tracehold/vault"
@@ -17,6 +18,7 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     io.out(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text.map((line) => `${line}\n`).join(""))
   })
   try {
+    await cryptoReady()
     await program.parseAsync([...args], { from: "user" })
     return failed ? 1 : 0
   } catch (error) {
