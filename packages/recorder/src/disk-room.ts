@@ -1,4 +1,4 @@
-import { statfsSync } from "node:fs"
+import { diskSpace } from "@tracehold/vault"
 
 const LOW_BYTES = 500 * 1024 * 1024
 const LOW_SHARE = 0.02
@@ -11,19 +11,21 @@ export const LOW_DISK =
 /** Whether the vault's disk has room: at least 500 MB or 2 % of it must be free, whichever is less. */
 export class DiskRoom {
   #low = false
+  #stopped = false
 
   /** True when less is free than the bound and, after that, until clearly more is. */
   isLow(folder: string): boolean {
-    const { bavail, blocks, bsize } = statfsSync(folder)
-    const bound = Math.min(LOW_BYTES, blocks * bsize * LOW_SHARE)
-    this.#low = bavail * bsize < bound * (this.#low ? REGAINED : 1)
+    const { free, total } = diskSpace(folder)
+    const bound = Math.min(LOW_BYTES, total * LOW_SHARE)
+    this.#low = free < bound * (this.#low ? REGAINED : 1)
     return this.#low
   }
 
-  /** What to do now: stop, go on again after having stopped for this reason, or nothing. */
+  /** What to do now: stop; go on again after having stopped for this reason, until it does; or nothing. */
   turn(folder: string, recording: boolean): "stop" | "go-on" | null {
-    const before = this.#low
-    if (this.isLow(folder)) return recording ? "stop" : null
-    return before ? "go-on" : null
+    if (recording) this.#stopped = false
+    if (!this.isLow(folder)) return this.#stopped ? "go-on" : null
+    if (recording) this.#stopped = true
+    return recording ? "stop" : null
   }
 }

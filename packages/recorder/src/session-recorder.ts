@@ -104,23 +104,21 @@ export class SessionRecorder {
     this.#writer = writer
     this.#agents.skip()
     this.#terminals.leaveOut(false)
-    this.#sink.writer = writer
+    this.#sink.writeTo(writer)
     this.#disk.restart()
   }
 
-  /** Stop writing; documents' mirrors go on, so that what comes after is true. No event of the pause is kept. */
+  /**
+   * Stop writing; documents' mirrors go on, so that what comes after is true. No event of the pause is kept. Throws VaultError when the
+   * disk takes nothing: it has stopped all the same, and calling this again stores what waits.
+   */
   pause(nowMin: number, what = "by-user"): void {
-    this.#documents.scan()
-    this.#sink.emit({
-      kind: "gap",
-      atMs: this.#context.nowMs(),
-      reason: "paused",
-      what,
-      fromMs: this.#context.nowMs(),
-      count: 0,
-    })
-    this.#sink.close(nowMin, false)
-    this.#sink.writer = null
+    if (this.#sink.writes) {
+      this.#documents.scan()
+      const atMs = this.#context.nowMs()
+      this.#sink.emit({ kind: "gap", atMs, reason: "paused", what, fromMs: atMs, count: 0 })
+    }
+    this.#sink.stop(nowMin)
   }
 
   /** Forget documents that changed since then and all screens, so that no keyframe brings back what was erased. */
@@ -138,7 +136,7 @@ export class SessionRecorder {
 
   /** Another window erased: what was pending is gone, and nothing is written before the user says so. */
   stopWriting(): void {
-    this.#sink.writer = null
+    this.#sink.drop()
   }
 
   async #one(record: SensorRecord, all: readonly SensorRecord[], i: number): Promise<void> {

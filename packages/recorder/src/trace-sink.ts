@@ -16,6 +16,8 @@ type Frame = { readonly start: EventOf<"chunk-start">; readonly keyframe: EventO
 /** Where events go: admitted by policy, kept until the next flush, written as a chunk that begins with a frame. */
 export class TraceSink {
   #writer: SessionWriter | null = null
+  /** False once it was stopped, also while the disk does not take yet what came before. */
+  #taking = false
   readonly #frame: () => Frame
   engine: Engine
   #pending: Admitted[] = []
@@ -35,15 +37,33 @@ export class TraceSink {
     this.#renamed = renamed
   }
 
-  /** Write from here on; null: events pass through policy, so that mirrors stay true, and are forgotten (no vault yet, paused). */
-  set writer(writer: SessionWriter | null) {
+  /** Write from here on, beginning with a new chunk. Before that events pass through policy, so that mirrors stay true, and are forgotten. */
+  writeTo(writer: SessionWriter): void {
     this.#writer = writer
-    this.forget()
+    this.#open = false
+    this.#taking = true
   }
 
   /** Whether what is emitted is kept. */
   get writes(): boolean {
-    return this.#writer !== null
+    return this.#taking
+  }
+
+  /**
+   * Keep nothing from here on, and end the chunk. Throws VaultError when it can not be ended now: what waits stays in memory, and
+   * calling this again goes on with it.
+   */
+  stop(nowMin: number): void {
+    this.#taking = false
+    this.close(nowMin, false)
+    this.#writer = null
+  }
+
+  /** Keep nothing from here on, and forget what is not stored: it is being erased. */
+  drop(): void {
+    this.#taking = false
+    this.#pending = []
+    this.#unflushed = 0
   }
 
   get lastMs(): number {
@@ -59,13 +79,13 @@ export class TraceSink {
   /** Store admitted content of a repository; opens a chunk if none is, since a blob belongs to one. */
   store(repo: string, content: Uint8Array): string {
     this.#begin()
-    return this.#writer?.putBlob(repo, content) ?? contentHash(content)
+    return this.#taking && this.#writer !== null ? this.#writer.putBlob(repo, content) : contentHash(content)
   }
 
   /** Let this chunk, too, hold blobs that an earlier one stored; false when one of them is gone. */
   reuse(repo: string, names: readonly string[]): boolean {
     const writer = this.#writer
-    return writer !== null && names.every((name) => writer.reuse(repo, name))
+    return this.#taking && writer !== null && names.every((name) => writer.reuse(repo, name))
   }
 
   /** The index that the next event will have in its chunk. */
@@ -117,24 +137,18 @@ export class TraceSink {
     this.#open = false
   }
 
-  /** What was pending is gone: another window, or this one, erased. The next event begins a new chunk. */
-  forget(): void {
-    this.#pending = []
-    this.#open = false
-  }
-
   #inOrder<E extends TraceEvent>(event: E): E {
     return event.atMs < this.#lastMs ? { ...event, atMs: this.#lastMs } : event
   }
 
   #keep(event: Admitted): Admitted {
     this.#lastMs = Math.max(this.#lastMs, event.atMs)
-    if (this.#writer !== null) this.#pending.push(event)
+    if (this.#taking) this.#pending.push(event)
     return event
   }
 
   #begin(): void {
-    if (this.#open || this.#writer === null) return
+    if (this.#open || !this.#taking) return
     this.#open = true
     const { start, keyframe } = this.#frame()
     this.#openedMs = start.atMs

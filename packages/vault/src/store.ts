@@ -1,7 +1,7 @@
 import { statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { VaultError } from "./error.ts"
-import { checkFile, checkFolder } from "./safe-files.ts"
+import { checkFile, checkFolder, onDisk } from "./safe-files.ts"
 import { Sql } from "./sql.ts"
 import { APPLICATION_ID, FORMAT_VERSION, TABLES } from "./tables.ts"
 
@@ -79,7 +79,7 @@ export function openStore(folder: string): Store {
 
 /** Tells whether a path still leads to the same file; null when it leads nowhere. */
 function fileId(folder: string): string | null {
-  const stat = statSync(join(folder, STORE_FILE), { throwIfNoEntry: false })
+  const stat = onDisk(() => statSync(join(folder, STORE_FILE), { throwIfNoEntry: false }))
   return stat === undefined ? null : `${stat.dev}/${stat.ino}`
 }
 

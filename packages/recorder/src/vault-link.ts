@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { fromHex } from "@tracehold/crypto"
+import { openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
+import type { SessionStart } from "./session-recorder.ts"
+import { storeBytes, unreviewed } from "./vault-figures.ts"
+import { nowMin } from "./wall-clock.ts"
+
+/** The vault as this window has it: its store once there is one, and the writer of this session once something is recorded. */
+export class VaultLink implements Disposable {
+  #store: Store | null = null
+  #writer: SessionWriter | null = null
+  #bytesAtStart = 0
+
+  get store(): Store | null {
+    return this.#store
+  }
+
+  get writer(): SessionWriter | null {
+    return this.#writer
+  }
+
+  /** What the state report says of the vault. */
+  get figures(): { bytesToday: number; unreviewed: { chunks: number; minutes: number } } {
+    const bytesToday = this.#store === null ? 0 : Math.max(0, storeBytes(this.#store.folder) - this.#bytesAtStart)
+    return { bytesToday, unreviewed: unreviewed(this.#store) }
+  }
+
+  /** The store, also where nothing is recorded, so that an erase works there; null while there is no vault. @throws VaultError as `openStore`. */
+  openStore(start: SessionStart): Store | null {
+    const folder = start.vault === "" ? vaultFolder(process.env) : start.vault
+    if (this.#store === null && existsSync(join(folder, "card.json"))) {
+      this.#store = openStore(folder)
+      this.#bytesAtStart = storeBytes(folder)
+    }
+    return this.#store
+  }
+
+  /** Begin to write this session. @throws VaultError as `SessionWriter.start`. */
+  begin(store: Store, start: SessionStart, detectors: string | undefined, onErased: () => void): SessionWriter {
+    this.#writer = SessionWriter.start(store, readCard(store.folder), {
+      sessionId: fromHex(start.sessionId),
+      nowMin: nowMin(),
+      ...(detectors === undefined ? {} : { detectors }),
+      onErased,
+    })
+    return this.#writer
+  }
+
+  [Symbol.dispose](): void {
+    this.#writer?.[Symbol.dispose]()
+    this.#store?.[Symbol.dispose]()
+    this.#writer = null
+    this.#store = null
+  }
+}
