@@ -22,6 +22,7 @@ export function createVault(folder: string, slots: readonly SlotInput[]): void {
     donorRoot: SecretKey.random(),
     oldBoxes: new Map(),
     backup: null,
+    retiring: null,
   }
   using keys = new RootKeys(secrets.root, secrets.epoch)
   const card = writeCard(identity, secrets.epoch, keys.box.publicKey)

@@ -1,7 +1,7 @@
 import { blake2b, boxSeal, cryptoReady, fromHex, SecretKey, signingPair, toHex } from "@tracehold/crypto"
 import { beforeAll, expect, test } from "vitest"
 import { ascii, concat, u32 } from "./bytes.ts"
-import { type KeyFile, type OwnerSecrets, openKeyFile, parseKeyFile, writeKeyFile } from "./key-file.ts"
+import { type KeyFile, type OwnerSecrets, openKeyFile, openSecrets, parseKeyFile, resealSlots, writeKeyFile } from "./key-file.ts"
 
 beforeAll(cryptoReady)
 
@@ -12,6 +12,7 @@ const secrets = (): OwnerSecrets => ({
   donorRoot: SecretKey.random(),
   oldBoxes: new Map([[2, SecretKey.random()]]),
   backup: null,
+  retiring: null,
 })
 const params = { salt: "ab".repeat(16), ops: 3, mem: 1 << 26 }
 
@@ -150,4 +151,18 @@ test("the newest phrase says for whom backups are encrypted, and nobody else can
   expect(parseKeyFile(writeKeyFile(opened, [phrase(second)])).backup).toBe(second)
   expect(parseKeyFile(writeKeyFile(opened, [{ kind: "os", id: "os", seed: SecretKey.random() }])).backup).toBe(first)
   expect(codeOf(() => openKeyFile(parseKeyFile(text.replace(first, second)), seed))).toBe("DAMAGED")
+})
+
+test("slots sealed anew open the next root key, with the one before in it, and no proof of the old file serves the new one", () => {
+  const { words, pass, inside, file } = sample()
+  const next = { ...inside, root: SecretKey.random(), epoch: 4, retiring: inside.root }
+  const fresh = parseKeyFile(writeKeyFile(next, [], resealSlots(file.slots, next)))
+  for (const seed of [words, pass]) {
+    const opened = openKeyFile(fresh, seed)
+    expect(opened).toMatchObject({ epoch: 4 })
+    expect(opened.root.exposeKeyBytes()).toEqual(next.root.exposeKeyBytes())
+    expect(opened.retiring?.exposeKeyBytes()).toEqual(inside.root.exposeKeyBytes())
+  }
+  expect(codeOf(() => openSecrets(fresh, inside.root))).toBe("DAMAGED")
+  expect(codeOf(() => openKeyFile({ ...fresh, slots: file.slots }, words))).toBe("DAMAGED")
 })

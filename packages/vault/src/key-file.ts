@@ -72,6 +72,7 @@ const secretsSchema = z.strictObject({
   identity: hex(32),
   donorRoot: hex(32),
   oldBoxes: z.array(z.strictObject({ epoch: z.int().nonnegative(), seed: hex(32) })),
+  retiring: hex(32).nullable(),
 })
 
 /** Who may unlock: a seed that a passphrase, a phrase or the system's keyring gives. A slot only holds its public key. */
@@ -94,6 +95,8 @@ export type OwnerSecrets = {
   readonly donorRoot: SecretKey
   readonly oldBoxes: ReadonlyMap<number, SecretKey>
   readonly backup: string | null
+  /** The root key of the epoch before, while what is sealed under it is being moved to this one. */
+  readonly retiring: SecretKey | null
 }
 
 export const KEY_FILE = "keys.json"
@@ -112,6 +115,7 @@ export function writeKeyFile(secrets: OwnerSecrets, slots: readonly SlotInput[],
       identity: toHex(secrets.identity.seed.exposeKeyBytes()),
       donorRoot: toHex(secrets.donorRoot.exposeKeyBytes()),
       oldBoxes: [...secrets.oldBoxes].map(([epoch, seed]) => ({ epoch, seed: toHex(seed.exposeKeyBytes()) })),
+      retiring: secrets.retiring === null ? null : toHex(secrets.retiring.exposeKeyBytes()),
     }),
   )
   const file = keyFileSchema.omit({ mac: true }).parse({
@@ -143,14 +147,16 @@ export function openKeyFile(file: KeyFile, seed: SecretKey): OwnerSecrets {
     if (!sameBytes(plain.subarray(0, 4), ascii("THV1")) || readU32(plain, 4) !== file.epoch) throw new VaultError("DAMAGED")
     const root = new SecretKey(plain.slice(8))
     plain.fill(0)
-    if (!sameBytes(fromHex(file.mac), macOf(root, file))) throw new VaultError("DAMAGED")
-    return openSecrets(root, file, vaultId)
+    return openSecrets(file, root)
   } catch {
     throw new VaultError("DAMAGED")
   }
 }
 
-function openSecrets(root: SecretKey, file: KeyFile, vaultId: Uint8Array): OwnerSecrets {
+/** Open a key file with its root key, which stays the caller's. @throws VaultError `DAMAGED` when anybody without this key changed it. */
+export function openSecrets(file: KeyFile, root: SecretKey): OwnerSecrets {
+  if (!sameBytes(fromHex(file.mac), macOf(root, file))) throw new VaultError("DAMAGED")
+  const vaultId = fromHex(file.vaultId)
   using owner = ownerKey(root)
   const text = decodeUtf8(open(owner, ownerContext(vaultId, 0), fromHex(file.secrets)))
   const secrets = secretsSchema.parse(JSON.parse(text ?? ""))
@@ -163,22 +169,32 @@ function openSecrets(root: SecretKey, file: KeyFile, vaultId: Uint8Array): Owner
     donorRoot: new SecretKey(fromHex(secrets.donorRoot)),
     backup: file.backup,
     oldBoxes: new Map(secrets.oldBoxes.map(({ epoch, seed }) => [epoch, new SecretKey(fromHex(seed))])),
+    retiring: secrets.retiring === null ? null : new SecretKey(fromHex(secrets.retiring)),
   }
+}
+
+/** Slots of a checked key file, for another root key: they are public keys, so nobody has to type anything. */
+export function resealSlots(slots: KeyFile["slots"], secrets: Pick<OwnerSecrets, "root" | "epoch">): KeyFile["slots"] {
+  return slots.map((slot) => ({ ...slot, sealed: sealRoot(fromHex(slot.publicKey), secrets) }))
+}
+
+function sealRoot(publicKey: Uint8Array, { root, epoch }: Pick<OwnerSecrets, "root" | "epoch">): string {
+  const plain = concat(ascii("THV1"), u32(epoch), root.exposeKeyBytes())
+  const sealed = boxSeal(publicKey, plain)
+  plain.fill(0)
+  return toHex(sealed)
 }
 
 function writeSlot(input: SlotInput, vaultId: Uint8Array, secrets: OwnerSecrets): z.infer<typeof slotSchema> {
   const seed = typeof input.seed === "function" ? input.seed(vaultId) : input.seed
   const pair = boxPair(seed)
   using _secret = pair.secretKey
-  const plain = concat(ascii("THV1"), u32(secrets.epoch), secrets.root.exposeKeyBytes())
-  const sealed = boxSeal(pair.publicKey, plain)
-  plain.fill(0)
   return {
     kind: input.kind,
     id: input.id,
     publicKey: toHex(pair.publicKey),
     bind: toHex(bindOf(seed, vaultId)),
-    sealed: toHex(sealed),
+    sealed: sealRoot(pair.publicKey, secrets),
     params: input.params ?? null,
     backend: input.backend ?? null,
   }
