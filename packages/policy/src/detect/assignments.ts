@@ -17,7 +17,7 @@ function look(word: Strength, text: string, start: number, end: number, report: 
   const nameStart = nameStartOf(text, start)
   REST.lastIndex = end
   const rest = REST.exec(text)?.[0] ?? ""
-  const strength = rest === "" && isPass(text, start, end) ? "strong" : word
+  const strength = strengthOf(word, text, start, end, rest)
   const nameEnd = end + rest.length
   if (HARMLESS.test(text.slice(Math.max(nameStart, start - 16), start))) return
   const last = rest.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g)?.at(-1)
@@ -29,9 +29,10 @@ function look(word: Strength, text: string, start: number, end: number, report: 
   else if (value.form === "code" && strength !== "weak") lookInExpression(strength, text, value.start, report)
 }
 
-/** `pass` means a password only where it is a word of its own. */
-function isPass(text: string, start: number, end: number): boolean {
-  return end - start === 4 && /^pass$/i.test(text.slice(start, end)) && !/[a-z]/i.test(text[start - 1] ?? "")
+/** `pass` means a password only where it is a word of its own; else it is what people do (`passThrough`, `pass_options`). */
+function strengthOf(word: Strength, text: string, start: number, end: number, rest: string): Strength {
+  if (!/^[._-]?pass$/i.test(text.slice(start, end))) return word
+  return rest === "" && !/[a-z]/i.test(text[start - 1] ?? "") ? "strong" : "weak"
 }
 
 const LITERALS = /["'`]([^"'`\r\n]{1,200})["'`]/g

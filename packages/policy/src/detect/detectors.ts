@@ -4,14 +4,14 @@ import type { Detector } from "./detector.ts"
 import { formatDetectors } from "./formats.ts"
 import { headerDetectors } from "./headers.ts"
 import { kubernetesDetector } from "./kubernetes.ts"
-import { nearDetector } from "./near.ts"
+import { nearDetector, vendorNearDetector } from "./near.ts"
 import { pemDetectors } from "./pem.ts"
 import { secretlintDetectors } from "./secretlint.ts"
 import { urlDetectors } from "./url.ts"
 import { vendorDetectors } from "./vendor-tokens.ts"
 
 /** Version of the detector pack: raised whenever a rule is added, changed or removed, so that old chunks can be looked at again. */
-export const DETECTORS = "0.1.0"
+export const DETECTORS = "0.2.0"
 
 export const BUILT_IN_DETECTORS: readonly Detector[] = [
   ...vendorDetectors,
@@ -23,6 +23,7 @@ export const BUILT_IN_DETECTORS: readonly Detector[] = [
   ...assignmentDetectors,
   kubernetesDetector,
   nearDetector,
+  vendorNearDetector,
   ...secretlintDetectors,
 ]
 

@@ -28,6 +28,11 @@ const FIELDS: readonly PatternRow[] = [
   ],
   ["wireguard-key", ["privatekey", "presharedkey"], /(?:PrivateKey|PresharedKey)[ \t]{0,4}=[ \t]{0,4}([A-Za-z0-9+/]{42,43}=?)/iy],
   [
+    "telegram-bot",
+    ["telegram", "tgram:"],
+    /(?:telegram|tgram:\/\/)[\w\s"'=:.(/-]{0,40}?(?<!\d)(\d{8,10}:(?=[\w-]{0,34}\d)[\w-]{35})(?![\w-])/iy,
+  ],
+  [
     "netrc",
     ["machine ", "login "],
     /(?:machine\s{1,8}\S{1,200}\s{1,8})?login\s{1,8}\S{1,200}\s{1,8}password\s{1,8}(\S{3,512})/iy,
@@ -37,6 +42,13 @@ const FIELDS: readonly PatternRow[] = [
     ["x-amz-signature=", "x-goog-signature=", "&sig=", "?sig=", "&signature=", "?signature="],
     /[\w?&-]{1,20}=([\w%+/=-]{16,1024})/iy,
   ],
+]
+
+/** A bot's number in base64, which begins as the digits do, then a time and a proof. */
+const discord: PatternRow = [
+  "discord-bot",
+  ["M", "N", "O"].flatMap((a) => [..."DTjz"].flatMap((b) => [..."AEIMQUYcgk"].map((c) => a + b + c))),
+  /(?<![\w.-])[MNO][DTjz][AEIMQUYcgk][A-Za-z0-9]{20,25}\.[\w-]{5,7}\.[\w-]{27,42}(?![\w-])/y,
 ]
 
 const RUN = /[\w-]{0,16384}={0,2}/y
@@ -64,4 +76,9 @@ function runEnd(text: string, at: number): number {
   return RUN.test(text) ? RUN.lastIndex : at
 }
 
-export const formatDetectors: readonly Detector[] = [jwt, ...WHOLE.map(wholePattern), ...FIELDS.map(lastGroup)]
+export const formatDetectors: readonly Detector[] = [
+  jwt,
+  ...WHOLE.map(wholePattern),
+  wholePattern(discord),
+  ...FIELDS.map(lastGroup),
+]

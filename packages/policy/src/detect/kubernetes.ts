@@ -1,7 +1,7 @@
 import type { Detector } from "./detector.ts"
 import { isPlaceholder } from "./looks-secret.ts"
 
-const DATA = /^([ \t]{0,40}(?:- )?)["']?(?:data|stringData)["']?\s{0,4}:[ \t]{0,4}(?:#.{0,200})?$/gm
+const DATA = /^([ \t]{0,40}(?:- )?)["']?(?:data|stringData)["']?\s{0,4}:[ \t]{0,200}(?:#.{0,200})?$/gm
 const ENTRY = /^([ \t]{0,60})["']?([\w.-]{1,128})["']?[ \t]{0,4}:[ \t]{1,8}(\S.{0,8192})$/
 
 /** The values of a Kubernetes Secret, whatever their names. */
@@ -19,7 +19,7 @@ export const kubernetesDetector: Detector = {
       for (let lines = 0; lines < 200 && at < window.length; lines++) {
         const newline = window.indexOf("\n", at)
         const stop = newline < 0 ? window.length : newline
-        const line = window.slice(at, stop).replace(/\r$/, "")
+        const line = window.slice(at, stop).trimEnd()
         const depth = line.length - line.trimStart().length
         if (line.trim() !== "" && (depth <= indent || line.startsWith("---"))) break
         const entry = ENTRY.exec(line)

@@ -69,9 +69,18 @@ function isPassword(value: string, form: Form): boolean {
   if (/^(?:https?|file|arn|urn):/i.test(value) || /^\.{0,2}\/[\w./-]+$/.test(value)) return false
   if (value.startsWith("/") && wordShare(value) >= 0.6) return false
   if (digits === 0 && /^[A-Za-z_./:-]+$/.test(value))
-    return form === "setting" ? value.length >= 6 : wordShare(value) < (form === "literal" ? 0.6 : 0.5)
+    return form === "setting" ? value.length >= 6 : form === "literal" ? isChosenWord(value) : wordShare(value) < 0.5
   if (digits === 0) return form === "literal" || /[!@#%^&*+=~?]/.test(value)
   return form !== "code" || (value.length >= 8 && wordShare(value) < 0.5) || /[!@#%^&*+~?]/.test(value)
+}
+
+/** What labels, messages and kinds of fields say beside a password's name. */
+const LABEL =
+  /pass|secret|credential|word|key|token|confirm|required|invalid|missing|enter|forgot|reset|change|update|login|sign|field|input|string|text|label|error|user|account|hash|plain|crypt|scram|bearer|basic|none|clear|type|auth|contra|senha|mot|kenn|encod|valid|check|show|hide/i
+
+/** One small word in quotes after a password's name, which is what people choose: nobody calls a field so. */
+function isChosenWord(value: string): boolean {
+  return wordShare(value) < 0.6 || (/^[a-z]{6,24}$/.test(value) && !LABEL.test(value))
 }
 
 /** Words and nothing else to speak of, such as the name of a variable that begins like a token. */

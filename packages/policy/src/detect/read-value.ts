@@ -14,6 +14,8 @@ const OPERATOR = /[:=]{1,4}>?|[?|+!]{1,2}={1,2}|->|<-|[›»→]|(?:is|was)(?=[ 
 const BARE = /[^\s"'`;,&<>()|{}[\]]{1,512}/y
 const WORD = /[^\s"'`]{1,1024}/y
 const LINE = /[^\r\n]{1,1024}/y
+/** A quote as pages, addresses and JSON write it. */
+const ENTITY = /&(?:quot|apos|#0?3[49]|#x2[27]);|%2[27]|\\{1,3}u002[27]/iy
 const OPEN_QUOTE = /(?:[bBrRuULfF@$]{1,2})?(\\{0,3})(["'`]{3}|["'`])/y
 
 /**
@@ -116,7 +118,7 @@ function valueAttribute(text: string, at: number): Value | null {
 function quoted(text: string, at: number): Value | null {
   OPEN_QUOTE.lastIndex = at
   const open = OPEN_QUOTE.exec(text)
-  if (open === null) return null
+  if (open === null) return entityQuoted(text, at)
   const start = at + open[0].length
   const quote = (open[1] as string) + (open[2] as string)
   const long = (open[2] as string).length === 3
@@ -128,6 +130,15 @@ function quoted(text: string, at: number): Value | null {
     if (c === "\\" && quote.length === 1) i++
   }
   return { start, end: stop, form: "literal" }
+}
+
+function entityQuoted(text: string, at: number): Value | null {
+  const start = matchEnd(ENTITY, text, at)
+  if (start < 0) return null
+  const value = bare(WORD, text, start)
+  if (value === null) return null
+  const close = text.slice(start, value.end).indexOf(text.slice(at, start))
+  return { start, end: close < 0 ? value.end : start + close, form: "literal" }
 }
 
 function bare(pattern: RegExp, text: string, at: number): Value | null {

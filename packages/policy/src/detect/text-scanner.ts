@@ -2,10 +2,12 @@ import { MASK_FILLER, maskText } from "@tracehold/trace"
 import type { Layer } from "../layer.ts"
 import { type Finding, WITHHELD } from "../verdict.ts"
 import { BUILT_IN_DETECTORS } from "./detectors.ts"
+import { findEchoes } from "./echoes.ts"
 import { findKeyBlocks } from "./key-blocks.ts"
 import { knownValueDetectors, maskRuleDetectors } from "./own-values.ts"
 import { MAX_LINE, MAX_TEXT, Scanner, withheld } from "./scan.ts"
 import { lookUncoloured } from "./uncoloured.ts"
+import { lookUnwrapped } from "./unwrapped.ts"
 
 export type TextScanner = {
   scan(text: string): Finding[]
@@ -33,8 +35,9 @@ export function createTextScanner(layers: readonly Layer[], knownValues: readonl
       const long = longLines(text)
       const looked = long.length === 0 ? text : maskFindings(text, long)
       const look = (view: string) => scanners.flatMap((scanner) => scanner.scan(view))
-      const found = [...look(looked), ...lookUncoloured(looked, look)]
+      const found = [...look(looked), ...lookUncoloured(looked, look), ...lookUnwrapped(looked, look)]
       if (text.length > 200) found.push(...findKeyBlocks(looked))
+      if (found.length > 0) found.push(...findEchoes(looked, found))
       return found.length + long.length === 0 ? [] : merge([...found, ...long].filter((f) => isSecret(text, f)))
     } catch {
       return withheld(text)

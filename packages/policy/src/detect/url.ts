@@ -55,4 +55,20 @@ const hooks: readonly Detector[] = HOOKS.map(([keyword, pattern]) => ({
   },
 }))
 
-export const urlDetectors: readonly Detector[] = [userinfo, ...hooks]
+const CALLED = /(?:s|-test)?((?:\/[\w.~-]{1,200}){1,4})/iy
+
+/** `https://host/webhook/RANDOM`, of services that nobody has heard of too. */
+const anyHook: Detector = {
+  kind: "place",
+  rule: "webhook-url",
+  keywords: ["/webhook", "/hooks"],
+  look(text, _start, end, report) {
+    CALLED.lastIndex = end
+    const parts = CALLED.exec(text)?.[1]
+    if (parts === undefined) return
+    const from = CALLED.lastIndex - parts.length
+    if (parts.split("/").some((part) => isRandom(part, 20))) report(from + 1, CALLED.lastIndex)
+  },
+}
+
+export const urlDetectors: readonly Detector[] = [userinfo, ...hooks, anyHook]

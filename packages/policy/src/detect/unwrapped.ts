@@ -1,0 +1,108 @@
+import type { Finding } from "../verdict.ts"
+import { type LeftOut, lookWithout } from "./view-without.ts"
+
+/** Nobody's terminal is narrower. */
+const MIN_WIDTH = 20
+/** How much of a line before and after is looked at together with the wrapped ones. */
+const AROUND = 1024
+/** More wrapped lines than this are of a form that nobody wraps. */
+const MOST = 400
+
+/** A line's offsets, those of its break's end, and of what is inside its frame. */
+type Line = {
+  readonly start: number
+  readonly end: number
+  readonly next: number
+  readonly inner: LeftOut
+  readonly framed: boolean
+}
+
+/**
+ * Findings of a look at lines that a program or terminal cut at a width, as pasted or printed text holds them: a line as long as the
+ * longest one, or one that reaches its frame, goes on in the next, unless both have a blank at the cut.
+ */
+export function lookUnwrapped(text: string, look: (view: string) => readonly Finding[]): Finding[] {
+  const breaks = wraps(text)
+  const found: Finding[] = []
+  for (let first = 0; first < breaks.length; ) {
+    let last = first
+    while (last + 1 < breaks.length && (breaks[last + 1] as LeftOut).start - (breaks[last] as LeftOut).end <= AROUND) last++
+    const from = Math.max(0, (breaks[first] as LeftOut).start - AROUND)
+    const to = Math.min(text.length, (breaks[last] as LeftOut).end + AROUND)
+    found.push(...lookWithout(text, breaks.slice(first, last + 1), look, from, to))
+    first = last + 1
+  }
+  return found
+}
+
+/** What to leave out so that cut lines are whole: breaks of full lines, and frames. */
+function wraps(text: string): LeftOut[] {
+  const kept: Line[] = []
+  let widest = 0
+  for (const line of lines(text)) {
+    const width = line.end - line.start
+    if (!line.framed && width > widest) {
+      widest = width
+      kept.splice(0, kept.length, ...kept.filter(({ framed }) => framed))
+    }
+    if ((line.framed || width === widest) && kept.length < MOST) kept.push(line)
+  }
+  return kept.flatMap((line) =>
+    line.framed ? unframed(text, line) : widest >= MIN_WIDTH && isCut(text, line) ? [unbroken(line)] : [],
+  )
+}
+
+function unbroken({ end, next }: Line): LeftOut {
+  return { start: end, end: next }
+}
+
+function unframed(text: string, { start, end, next, inner }: Line): LeftOut[] {
+  const isFull = inked(text, inner.end - 1) || inked(text, inner.end - 2)
+  return [
+    { start, end: inner.start },
+    { start: inner.end, end: isFull ? next : end },
+  ]
+}
+
+function isCut(text: string, { end, next }: Line): boolean {
+  return inked(text, end - 1) || inked(text, next)
+}
+
+function* lines(text: string): Generator<Line> {
+  for (let start = 0; start < text.length; ) {
+    const line = lineAt(text, start)
+    if (line.end === line.next) return // The last line is cut by nothing.
+    yield line
+    start = line.next
+  }
+}
+
+function lineAt(text: string, start: number): Line {
+  const newline = text.indexOf("\n", start)
+  const next = newline < 0 ? text.length : newline + 1
+  let end = newline < 0 ? text.length : newline
+  if (text[end - 1] === "\r") end--
+  const inner = insideFrame(text, start, end)
+  return { start, end, next, inner: inner ?? { start, end }, framed: inner !== null }
+}
+
+/** What stands between the sides of a box; null where there is none. */
+function insideFrame(text: string, start: number, end: number): LeftOut | null {
+  let from = start
+  while (text[from] === " " && from < end) from++
+  let to = end
+  while (to > from && text[to - 1] === " ") to--
+  if (to - from < MIN_WIDTH || !isSide(text.charCodeAt(from)) || !isSide(text.charCodeAt(to - 1))) return null
+  from += text[from + 1] === " " ? 2 : 1
+  to -= text[to - 2] === " " ? 2 : 1
+  return to > from ? { start: from, end: to } : null
+}
+
+/** │ ┃ ║ ▌ ▐ */
+function isSide(code: number): boolean {
+  return code === 0x2502 || code === 0x2503 || code === 0x2551 || code === 0x258c || code === 0x2590
+}
+
+function inked(text: string, at: number): boolean {
+  return /[^\s]/.test(text[at] ?? " ")
+}
