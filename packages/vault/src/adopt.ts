@@ -8,7 +8,7 @@ import { finishErases } from "./finish-erases.ts"
 import { type Problem, problem } from "./problem.ts"
 import { chunkOwner, openChunkKeys, readChunkEnds } from "./read-chunk.ts"
 import type { RootKeys } from "./root-keys.ts"
-import { type ChunkRow, findChunk, findKey } from "./rows.ts"
+import { type ChunkRow, findChunk, findKey, hasLater } from "./rows.ts"
 import { clearSessionLock, isSessionAlive } from "./session-lock.ts"
 import { SQL, type Store } from "./store.ts"
 import { STATE } from "./tables.ts"
@@ -60,7 +60,7 @@ function waitingChunks(store: Store): ChunkRow[] {
     const name = toHex(row.session)
     const lives = alive.get(name) ?? isSessionAlive(store.folder, row.session)
     alive.set(name, lives)
-    return !lives
+    return !lives || hasLater(sql, row) // A writer that goes on with a later chunk has left this one: a full disk kept it open.
   })
 }
 

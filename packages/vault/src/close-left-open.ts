@@ -8,7 +8,7 @@ import { checkUnchanged, makeRevision, putRevision } from "./owner-chunk.ts"
 import { journalSpans } from "./plan-spans.ts"
 import { chunkOwner, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
 import type { RootKeys } from "./root-keys.ts"
-import { type ChunkRow, dropChunk, findChunk, findKey, packsOf, spansOf } from "./rows.ts"
+import { type ChunkRow, dropChunk, findChunk, findKey, hasLater, packsOf, spansOf } from "./rows.ts"
 import { SQL, type Store } from "./store.ts"
 import { STATE } from "./tables.ts"
 
@@ -43,7 +43,7 @@ export function closeLeftOpen(store: Store, keys: RootKeys, row: ChunkRow): bool
     spans: [...spans, ...journalSpans(events.length, 1, spans.at(-1)?.toMin ?? row.to_min)],
     packs: packsOf(sql, row.rid).map(({ id }) => toHex(id)),
     pin: pinOfBefore(store, row, events),
-    last: true,
+    last: !hasLater(sql, row),
     scan: { detectors: null, provisional: true },
   })
   using _fresh = revision.keys

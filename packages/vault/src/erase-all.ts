@@ -7,7 +7,7 @@ import { finishErases } from "./finish-erases.ts"
 import { KEY_FILE } from "./key-file.ts"
 import { dropLookupKey } from "./lookup-key.ts"
 import { putTodo } from "./rows.ts"
-import { checkFolder, onDisk, syncFolder } from "./safe-files.ts"
+import { checkFolder, halfDone, onDisk, syncFolder } from "./safe-files.ts"
 import { openStore, SQL, STORE_FILE, type Store, writeMeta } from "./store.ts"
 import { BY, SCOPE, STATE, TODO } from "./tables.ts"
 
@@ -63,10 +63,10 @@ function forgetLookupKey(place: string): void {
 const ORDER = [KEY_FILE, CARD_FILE, `${STORE_FILE}-wal`, `${STORE_FILE}-shm`, STORE_FILE]
 
 function isOurs(name: string): boolean {
-  return ORDER.includes(name) || /^live-[0-9a-f]{32}$/.test(name) || /^\.[0-9a-f]{16}\.new$/.test(name)
+  return ORDER.includes(halfDone(name) ?? name) || /^live-[0-9a-f]{32}$/.test(name)
 }
 
 function rank(name: string): number {
-  const i = ORDER.indexOf(name)
+  const i = ORDER.indexOf(halfDone(name) ?? name)
   return i < 0 ? ORDER.length : i
 }

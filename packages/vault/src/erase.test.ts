@@ -100,6 +100,47 @@ describe("the last minutes", () => {
     expect(two.writer.events()).toEqual([])
   })
 
+  test.each(["meta", "tombstone"])("are heard of by a window that could not read of it at first (no %s)", (table) => {
+    const { folder } = sample()
+    let told = 0
+    using one = openWindow(folder)
+    using two = openWindow(folder, T0, () => told++)
+    begin(two.writer)
+    two.writer.append(note("erased before it was stored"))
+    eraseSince(one.store, T0, T0)
+    const rename = (from: string, to: string) => two.store[SQL].exec(`ALTER TABLE ${from} RENAME TO ${to}`)
+    rename(table, "away")
+    expect(() => two.writer.flush(T0)).toThrow(new VaultError("DAMAGED"))
+    rename("away", table)
+    two.writer.flush(T0)
+    expect(told).toBe(1)
+    expect(listChunks(two.store)).toEqual([])
+  })
+
+  test("from a chunk that its window could not close when it heard: the owner does, though the window lives on", () => {
+    const { folder, seed } = sample()
+    using one = openWindow(folder)
+    using two = openWindow(folder)
+    begin(two.writer)
+    record(two, 0, 6)
+    eraseSince(one.store, minute(3), minute(6))
+    two.store[SQL].pragma("query_only = ON")
+    two.writer.flush(minute(6))
+    two.store[SQL].pragma("query_only = OFF")
+    expect(listChunks(two.store)).toMatchObject([{ state: "cut" }])
+    using vault = unlockVault(folder, seed)
+    expect(vault.adopt()).toMatchObject({ closed: 0, problems: [] }) // It may still be about to.
+    begin(two.writer, minute(6))
+    two.writer.flush(minute(6))
+    expect(vault.adopt()).toMatchObject({ closed: 1, problems: [] })
+    expect(readNotes(vault, onlyChunk(vault, 0))).toEqual(range(0, 3))
+    expect(vault.events(onlyChunk(vault, 0)).at(-1)).toMatchObject({ kind: "chunk-end", last: false })
+    record(two, 7, 8)
+    two.writer.closeChunk({ nowMin: minute(8), last: true })
+    expect(vault.adopt()).toMatchObject({ adopted: 1, problems: [] })
+    expect(vault.verifyFull()).toEqual([])
+  })
+
   test("go from closed chunks too, which the next unlock closes again", () => {
     const { folder, seed } = sample()
     using window = openWindow(folder)

@@ -26,9 +26,15 @@ export type EraseNews = { readonly hit: false } | { readonly hit: true; readonly
  * is still stored of it, and not one event more, is rewritten under a new key and closed; the rest is forgotten.
  */
 export function heedErase(session: Session, chunk: OpenChunk | null, before: Pin | null): EraseNews {
+  const { eraseNo } = readBelief(session.store[SQL])
+  const news = newsFor(session, chunk, before)
+  session.belief = { ...session.belief, eraseNo } // Last: what a failing disk kept us from hearing is heard again.
+  return news
+}
+
+function newsFor(session: Session, chunk: OpenChunk | null, before: Pin | null): EraseNews {
   const sql = session.store[SQL]
   const since = session.belief.eraseNo
-  session.belief = { ...session.belief, eraseNo: readBelief(sql).eraseNo }
   renewLookup(session)
   const panic =
     sql.get("SELECT 1 FROM tombstone WHERE no > ? AND scope IN (?, ?) LIMIT 1", since, SCOPE.since, SCOPE.all) !== undefined

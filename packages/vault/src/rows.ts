@@ -1,4 +1,5 @@
 import type { SealedBlock } from "./block.ts"
+import { exactly } from "./bytes.ts"
 import { type KeyRow, unsealed } from "./container-keys.ts"
 import { type BlockSpan, type Owner, ownerTag } from "./layouts.ts"
 import type { SealedPack } from "./own-packs.ts"
@@ -34,6 +35,11 @@ export const CHUNK_TAG =
 
 export function findChunk(sql: Sql, session: Uint8Array, no: number): ChunkRow | undefined {
   return sql.get<ChunkRow>("SELECT * FROM chunk WHERE session = ? AND no = ?", session, no)
+}
+
+/** Whether the session has a later chunk. */
+export function hasLater(sql: Sql, { session, no }: Pick<ChunkRow, "session" | "no">): boolean {
+  return sql.get("SELECT 1 FROM chunk WHERE session = ? AND no > ? LIMIT 1", session, no) !== undefined
 }
 
 /** @throws VaultError `DAMAGED` for a container that nothing of ours can have named. */
@@ -110,9 +116,11 @@ export function putUse(sql: Sql, chunk: number, pack: number): void {
   sql.run("INSERT OR IGNORE INTO use(chunk, pack) VALUES (?, ?)", chunk, pack)
 }
 
-/** The packs that a chunk uses, by id. */
+/** The packs that a chunk uses, by id. @throws VaultError `DAMAGED` for a row that a damaged page holds, and no table could. */
 export function packsOf(sql: Sql, chunk: number): { rid: number; id: Uint8Array }[] {
-  return sql.all("SELECT p.rid, p.id FROM use u JOIN pack p ON p.rid = u.pack WHERE u.chunk = ? ORDER BY p.id", chunk)
+  const text = "SELECT p.rid, p.id FROM use u JOIN pack p ON p.rid = u.pack WHERE u.chunk = ? ORDER BY p.id"
+  const packs = sql.all<{ rid: number; id: Uint8Array | null }>(text, chunk)
+  return packs.map(({ rid, id }) => ({ rid, id: unsealed(() => exactly(16, id ?? new Uint8Array())) }))
 }
 
 /** All of a chunk but its row and its blocks: key first. Packs that no other chunk uses go too; a shared one must be trimmed later. */

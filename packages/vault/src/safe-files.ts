@@ -6,11 +6,13 @@ import {
   fsyncSync,
   lstatSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
-  writeSync,
+  rmSync,
+  writeFileSync,
 } from "node:fs"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { randomBytes, toHex } from "@tracehold/crypto"
 import { VaultError } from "./error.ts"
 
@@ -61,14 +63,29 @@ export function readSmallFile(path: string): string | null {
   })
 }
 
-/** Replace a file whole or not at all: new file, fsync, rename, fsync of the folder. No backup is kept: an old copy is an old lock. */
+/**
+ * Replace a file whole or not at all: new file, fsync, rename, fsync of the folder. No backup is kept, and what an earlier try left
+ * half done goes: an old copy is an old lock.
+ */
 export function replaceFile(path: string, text: string): void {
-  const fresh = join(dirname(path), `.${toHex(randomBytes(8))}.new`)
+  const folder = dirname(path)
+  const fresh = join(folder, `.${basename(path)}.${toHex(randomBytes(8))}.new`)
   onDisk(() => {
-    createFile(fresh, text)
-    renameSync(fresh, path)
-    syncFolder(dirname(path))
+    try {
+      createFile(fresh, text)
+      renameSync(fresh, path)
+    } catch (error) {
+      rmSync(fresh, { force: true })
+      throw error
+    }
+    for (const name of readdirSync(folder)) if (halfDone(name) === basename(path)) rmSync(join(folder, name), { force: true })
+    syncFolder(folder)
   })
+}
+
+/** The file whose new version this one is, left where a crash came before it took its place; null for any other. */
+export function halfDone(name: string): string | null {
+  return /^\.(.+)\.[0-9a-f]{16}\.new$/.exec(name)?.[1] ?? null
 }
 
 /** Make a file for us alone that was not there before, and see it to the disk. No umask can open it further. */
@@ -76,7 +93,7 @@ export function createFile(path: string, text: string): void {
   onDisk(() => {
     const fd = openSync(path, "wx", 0o600)
     try {
-      writeSync(fd, text)
+      writeFileSync(fd, text) // All of it: one write may take a part only, and say so only in its answer.
       fsyncSync(fd)
     } finally {
       closeSync(fd)

@@ -216,8 +216,8 @@ export class SessionWriter implements Disposable {
   #lookAround(): void {
     const version = this.#session.store.dataVersion()
     if (version === this.#version) return
-    this.#version = version
     if (readBelief(this.#session.store[SQL]).eraseNo !== this.#session.belief.eraseNo) this.#heed()
+    this.#version = version // Last: an erase that could not be read of now is read of at the next flush.
   }
 
   #heed(): void {
