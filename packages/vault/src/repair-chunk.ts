@@ -3,6 +3,7 @@ import type { EventOf, TraceEvent } from "@tracehold/trace"
 import { adoptPacks } from "./adopt-packs.ts"
 import { openBlock, type SealedBlock } from "./block.ts"
 import type { ChunkKeys } from "./chunk-keys.ts"
+import { wasErased } from "./chunk-pins.ts"
 import { checkDrafts } from "./drafts.ts"
 import type { BlockSpan } from "./layouts.ts"
 import { makeRevision, putRevision } from "./owner-chunk.ts"
@@ -69,18 +70,28 @@ function tellAnew(
   for (const { rid } of packsOf(sql, row.rid))
     if (!isPackWhole(mending, root, rid)) sql.run("DELETE FROM use WHERE chunk = ? AND pack = ?", row.rid, rid)
   sql.run("DELETE FROM use WHERE chunk = ? AND pack NOT IN (SELECT rid FROM pack)", row.rid)
-  if (opens(() => (checkDrafts(sql, keys, chunkAt(store, row), row.rid), true)) === null)
-    mending.lostNotes(sql.run("DELETE FROM draft WHERE chunk = ?", row.rid).changes)
+  if (!areDraftsWhole(mending, keys, row)) mending.lostNotes(sql.run("DELETE FROM draft WHERE chunk = ?", row.rid).changes)
   sql.run(
     "UPDATE chunk SET state = ?, events = ?, bytes = ?, from_min = ?, to_min = ? WHERE rid = ?",
-    ended ? STATE.sealed : row.state === STATE.sealed ? STATE.cut : row.state,
+    ended ? STATE.sealed : row.state === STATE.open ? STATE.open : STATE.cut,
     Math.max(...kept.map(({ span }) => span.last + 1), ended ? 0 : row.events),
     bytesOf(kept.map(({ block }) => block)),
-    Math.min(startMin, row.from_min, ...minutes),
+    Math.min(startMin, ...minutes),
     Math.max(...minutes),
     row.rid,
   )
-  return findChunk(sql, row.session, row.no) ?? row
+  const told = findChunk(sql, row.session, row.no) ?? row
+  // Its row was lost with its end: how much is missing, nothing tells.
+  if (told.state === STATE.cut && !wasErased(store, told)) mending.lostPart(told, 0)
+  return told
+}
+
+function areDraftsWhole({ sql, store }: Mending, keys: ChunkKeys, row: ChunkRow): boolean {
+  const whole = opens(() => {
+    checkDrafts(sql, keys, chunkAt(store, row), row.rid)
+    return true
+  })
+  return whole ?? false
 }
 
 function isPackWhole({ store }: Mending, root: RootKeys, rid: number): boolean {

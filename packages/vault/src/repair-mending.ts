@@ -14,7 +14,7 @@ export type Loss = {
   /** Minutes since the Unix epoch that bound it; null where only the chunk's name is known. */
   readonly fromMin: number | null
   readonly toMin: number | null
-  /** As far as it is known; 0 of a part means that files which it names are gone. */
+  /** As far as it is known; 0 of a part where nothing tells how many, or where only files that it names are gone. */
   readonly events: number
 }
 
