@@ -100,13 +100,16 @@ describe("the last minutes", () => {
     expect(two.writer.events()).toEqual([])
   })
 
-  test.each(["meta", "tombstone"])("are heard of by a window that could not read of it at first (no %s)", (table) => {
+  test.each([
+    ["meta", "stored"],
+    ["tombstone", "waiting"],
+  ])("are heard of by a window that could not read of it at first (no %s, %s)", (table, what) => {
     const { folder } = sample()
     let told = 0
     using one = openWindow(folder)
     using two = openWindow(folder, T0, () => told++)
     begin(two.writer)
-    two.writer.append(note("erased before it was stored"))
+    if (what === "stored") two.writer.flush(T0)
     eraseSince(one.store, T0, T0)
     const rename = (from: string, to: string) => two.store[SQL].exec(`ALTER TABLE ${from} RENAME TO ${to}`)
     rename(table, "away")
@@ -114,6 +117,7 @@ describe("the last minutes", () => {
     rename("away", table)
     two.writer.flush(T0)
     expect(told).toBe(1)
+    expect(two.writer.events()).toEqual([])
     expect(listChunks(two.store)).toEqual([])
   })
 
