@@ -10,7 +10,7 @@ import { readSmallFile } from "./safe-files.ts"
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`))
 
 /** `card.json`: the public half of a vault, all that a recorder needs. */
-const cardFileSchema = z.strictObject({
+export const cardFileSchema = z.strictObject({
   version: z.literal(0),
   vaultId: hex(16),
   epoch: z.int().min(0).max(0xffffffff),

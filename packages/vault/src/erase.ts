@@ -1,6 +1,8 @@
 import { fromHex } from "@tracehold/crypto"
+import { u32 } from "./bytes.ts"
 import { finishErases } from "./finish-erases.ts"
 import type { ChunkRef } from "./list-chunks.ts"
+import { rootEpoch } from "./root-epoch.ts"
 import { type ChunkRow, dropChunk, findChunk, putTodo } from "./rows.ts"
 import type { Sql } from "./sql.ts"
 import { readMeta, SQL, type Store, writeMeta } from "./store.ts"
@@ -43,19 +45,24 @@ export function eraseSince(store: Store, fromMin: number, nowMin: number, by: Er
 /** Erase whole chunks. Works locked. Packs that other chunks use stay until the owner trims them. @throws VaultError `BUSY`, `FULL`. */
 export function eraseChunks(store: Store, refs: readonly ChunkRef[], nowMin: number, by: Eraser = "locked"): Erased {
   const sql = store[SQL]
-  const chunks = sql.write(() => {
-    const rows = refs
-      .flatMap((ref) => findChunk(sql, fromHex(ref.session), ref.no) ?? [])
-      .filter(({ state }) => state !== STATE.erased)
-    for (const row of rows) {
-      dropChunk(sql, row.rid, row)
-      const span = { fromMs: row.from_min * MINUTE_MS, toMs: row.to_min * MINUTE_MS + MINUTE_MS - 1 }
-      putTombstone(sql, { scope: SCOPE.chunk, row, ...span, events: row.events, nowMin, by: BY[by] })
-    }
-    if (rows.length > 0) settleNumbers(sql)
-    return rows.length
-  })
-  return afterErase(store, chunks)
+  return afterErase(
+    store,
+    sql.write(() => dropRows(sql, refs, nowMin, by)),
+  )
+}
+
+/** `eraseChunks` within a transaction; `afterErase` follows it. @returns how many there were. */
+export function dropRows(sql: Sql, refs: readonly ChunkRef[], nowMin: number, by: Eraser): number {
+  const rows = refs
+    .flatMap((ref) => findChunk(sql, fromHex(ref.session), ref.no) ?? [])
+    .filter(({ state }) => state !== STATE.erased)
+  for (const row of rows) {
+    dropChunk(sql, row.rid, row)
+    const span = { fromMs: row.from_min * MINUTE_MS, toMs: row.to_min * MINUTE_MS + MINUTE_MS - 1 }
+    putTombstone(sql, { scope: SCOPE.chunk, row, ...span, events: row.events, nowMin, by: BY[by] })
+  }
+  if (rows.length > 0) settleNumbers(sql)
+  return rows.length
 }
 
 /** The first transaction is done: windows on this connection hear of it now, the others at their next look; then bytes go. */
@@ -65,7 +72,7 @@ export function afterErase(store: Store, chunks: number): Erased {
 }
 
 /** Everything of the chunk from that minute on goes; @returns how many events are left. */
-function cutChunk(sql: Sql, row: ChunkRow, fromMin: number): number {
+export function cutChunk(sql: Sql, row: ChunkRow, fromMin: number): number {
   const cut = sql.get<{ first: number | null }>(
     "SELECT min(first) AS first FROM block WHERE chunk = ? AND to_min >= ?",
     row.rid,
@@ -119,11 +126,11 @@ export function putTombstone(sql: Sql, { scope, row, fromMs, toMs, events, nowMi
   )
 }
 
-/** What every writer checks before it writes, and what is owed: bytes to be cut now, and a new root key at the next unlock. */
-export function settleNumbers(sql: Sql): void {
+/** What every writer checks before it writes, and what is owed: bytes to be cut now and, unless all only moved, a new root key at the next unlock. */
+export function settleNumbers(sql: Sql, { moved = false } = {}): void {
   const newest = sql.get<{ no: number }>("SELECT max(no) AS no FROM tombstone")
   writeMeta(sql, "erase_no", newest?.no ?? 0)
   writeMeta(sql, "generation", Number(readMeta(sql, "generation") ?? 0) + 1)
   putTodo(sql, TODO.truncate)
-  putTodo(sql, TODO.rotate)
+  if (!moved) putTodo(sql, TODO.rotate, u32(rootEpoch(sql)))
 }

@@ -10,7 +10,7 @@ export const BLOCK = { journal: 0, segment: 1, end: 2 } as const
 export const BY = { locked: 0, owner: 1, retention: 2, repair: 3, moved: 4 } as const
 /** What a tombstone is about: all windows since a minute, a whole chunk, the end of a chunk, the whole vault, something inside a chunk. */
 export const SCOPE = { since: 0, chunk: 1, part: 2, all: 3, content: 4 } as const
-export const TODO = { truncate: 0, trim: 1, rotate: 2, rekey: 3, order: 4, scrub: 5 } as const
+export const TODO = { truncate: 0, trim: 1, rotate: 2, rekey: 3, order: 4, scrub: 5, kept: 6 } as const
 /** Bits of `chunk.hold`. */
 export const HOLD = { reviewed: 1, unsent: 2 } as const
 
@@ -44,4 +44,8 @@ export const TABLES: readonly string[] = [
   "CREATE TABLE ledger(chain BLOB NOT NULL, seq INTEGER NOT NULL, prev BLOB NOT NULL, body BLOB NOT NULL, PRIMARY KEY(chain, seq)) STRICT",
   `CREATE TABLE outbox(id BLOB PRIMARY KEY, chunk INTEGER, due_min INTEGER NOT NULL, url TEXT NOT NULL, envelope BLOB NOT NULL,
     body BLOB NOT NULL, receipt BLOB) STRICT`,
+  `CREATE TABLE remote(store BLOB PRIMARY KEY, no INTEGER NOT NULL, epoch INTEGER NOT NULL, orders INTEGER NOT NULL,
+    tombs INTEGER NOT NULL, pulls INTEGER NOT NULL, settled INTEGER NOT NULL, left BLOB NOT NULL) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE pulled(session BLOB NOT NULL, no INTEGER NOT NULL, rev INTEGER NOT NULL, key_id BLOB NOT NULL,
+    events INTEGER NOT NULL, looked INTEGER NOT NULL, PRIMARY KEY(session, no)) STRICT, WITHOUT ROWID`,
 ]

@@ -4,6 +4,7 @@ import { finishErases } from "./finish-erases.ts"
 import { namedBlobs } from "./named-blobs.ts"
 import { packEntries } from "./pack.ts"
 import { checkPack, EMPTY, resealOwned } from "./plan-packs.ts"
+import { isAwaited } from "./pull-packs.ts"
 import { blobsOf, openPackRow } from "./read-blobs.ts"
 import { openChunkKeys, readChunkEvents } from "./read-chunk.ts"
 import type { RootKeys } from "./root-keys.ts"
@@ -44,7 +45,7 @@ function trimPack(store: Store, keys: RootKeys, id: Uint8Array, namesOf: (row: C
   const belief = readBelief(sql)
   const pack = sql.get<{ rid: number }>("SELECT rid FROM pack WHERE id = ?", id)
   const users = sql.all<ChunkRow>("SELECT c.* FROM use u JOIN chunk c ON c.rid = u.chunk WHERE u.pack = ?", pack?.rid ?? -1)
-  if (users.some(({ state }) => state !== STATE.sealed)) return
+  if (users.some(({ state }) => state !== STATE.sealed) || (pack !== undefined && isAwaited(sql, pack.rid))) return
   if (pack === undefined || users.length === 0) {
     sql.write(() => {
       if (pack !== undefined && dropUnused(sql, pack.rid)) putTodo(sql, TODO.truncate)
