@@ -1,6 +1,8 @@
 import sodium from "libsodium-wrappers"
 import { randomBytes } from "./random.ts"
 
+const NOBODYS_KEY = new Uint8Array(32)
+
 /** Holds 32 key bytes so that logging, JSON and template strings cannot show them. */
 export class SecretKey implements Disposable {
   readonly #bytes: Uint8Array
@@ -20,7 +22,9 @@ export class SecretKey implements Disposable {
   }
   /** Subkey `index` of this key for a purpose of exactly 8 ASCII characters (libsodium's KDF, BLAKE2b). */
   derive(purpose: string, index: number): SecretKey {
-    return new SecretKey(sodium.crypto_kdf_derive_from_key(32, index, purpose, this.#bytes))
+    const subkey = new SecretKey(sodium.crypto_kdf_derive_from_key(32, index, purpose, this.#bytes))
+    sodium.crypto_kdf_derive_from_key(32, index, purpose, NOBODYS_KEY) // Over the places of libsodium's stack that have the subkey.
+    return subkey
   }
   toJSON(): string {
     return "[SecretKey]"
@@ -31,29 +35,8 @@ export class SecretKey implements Disposable {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return "[SecretKey]"
   }
-  /** Best effort: the garbage collector may hold copies. */
+  /** Best effort: the garbage collector may hold copies. Those in libsodium's memory went with the calls that made them (`wipeFreed`). */
   [Symbol.dispose](): void {
     sodium.memzero(this.#bytes)
   }
-  /** Dispose of it, and of the copies that calls left in libsodium's own memory, which is freed unwiped. Takes about a millisecond. */
-  forget(): void {
-    wipeCopies(this.#bytes)
-    this[Symbol.dispose]()
-  }
-}
-
-/** Freed memory is written to at its beginning, so the second half of a key is what is looked for. */
-function wipeCopies(key: Uint8Array): void {
-  const heap = libsodiumMemory()
-  const half = key.subarray(key.length / 2)
-  const rare = half.findIndex((byte) => byte !== 0)
-  if (rare < 0) return // It was disposed of before.
-  for (let hit = heap.indexOf(half[rare] ?? 0); hit >= 0; hit = heap.indexOf(half[rare] ?? 0, hit + 1)) {
-    const at = hit - rare
-    if (half.every((byte, i) => heap[at + i] === byte)) heap.fill(0, Math.max(0, at - half.length), at + half.length)
-  }
-}
-
-function libsodiumMemory(): Uint8Array {
-  return (sodium as unknown as { readonly libsodium: { readonly HEAPU8: Uint8Array } }).libsodium.HEAPU8
 }

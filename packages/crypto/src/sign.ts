@@ -5,7 +5,9 @@ import type { SecretKey } from "./secret-key.ts"
 export type SigningPair = { readonly publicKey: Uint8Array; readonly seed: SecretKey }
 
 export function signingPair(seed: SecretKey): SigningPair {
-  return { publicKey: sodium.crypto_sign_seed_keypair(seed.exposeKeyBytes()).publicKey, seed }
+  const { publicKey, privateKey } = sodium.crypto_sign_seed_keypair(seed.exposeKeyBytes())
+  sodium.memzero(privateKey) // It begins with the seed.
+  return { publicKey, seed }
 }
 
 /** A detached Ed25519 signature, 64 bytes (RFC 8032). */

@@ -1,6 +1,6 @@
 import { entropyToMnemonic, mnemonicToEntropy } from "@scure/bip39"
 import { wordlist } from "@scure/bip39/wordlists/english.js"
-import { blake2b, fromHex, SecretKey, toHex } from "@tracehold/crypto"
+import { blake2b, fromHex, SecretKey, toHex, wipeFreed } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
 import sodium from "libsodium-wrappers-sumo"
 import { OwnerError } from "./error.ts"
@@ -20,6 +20,7 @@ export function checkPassphrase(passphrase: string): void {
 /** The seed of a passphrase slot. The same passphrase typed in another Unicode form is the same. */
 export async function passphraseSeed(passphrase: string, { salt, ops, mem }: Argon2Params): Promise<SecretKey> {
   await sodium.ready
+  wipeFreed(sodium)
   const bytes = encodeUtf8(passphrase.normalize("NFKC"))
   try {
     return new SecretKey(sodium.crypto_pwhash(32, bytes, fromHex(salt), ops, mem, sodium.crypto_pwhash_ALG_ARGON2ID13))

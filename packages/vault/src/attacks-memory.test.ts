@@ -30,4 +30,5 @@ test.skipIf(process.platform !== "linux")(
       expect([...times.slice(0, 6), ...times.slice(8)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
     })
   },
+  60_000,
 )

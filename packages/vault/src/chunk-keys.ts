@@ -21,10 +21,6 @@ export class ChunkKeys implements Disposable {
   static random(): ChunkKeys {
     return new ChunkKeys(SecretKey.random())
   }
-  /** What the recorder does with a chunk that is over. */
-  forget(): void {
-    for (const key of [this.root, this.blocks, this.summary, this.drafts]) key.forget()
-  }
   [Symbol.dispose](): void {
     for (const key of [this.root, this.blocks, this.summary, this.drafts]) key[Symbol.dispose]()
   }

@@ -158,7 +158,7 @@ export class ChunkPacks implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const { key } of this.own.values()) key.forget()
+    for (const { key } of this.own.values()) key[Symbol.dispose]()
     this.own.clear()
     this.#copies.clear()
     this.#wait([])

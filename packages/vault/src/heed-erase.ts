@@ -79,7 +79,7 @@ function closeCut(session: Session, chunk: OpenChunk, before: Pin | null): Pin |
       })
       if (done) return closed === null ? null : chunk.pin(closed.events, closed.keys, row.rev + 1)
     } finally {
-      closed?.keys.forget()
+      closed?.keys[Symbol.dispose]()
     }
   }
 }

@@ -78,7 +78,7 @@ function planMerge(session: Session, group: readonly OwnPack[]): Merge {
     return opened.map((entry, idx) => ({ ...entry, repo: pack.entries[idx]?.repo ?? "", rid: pack.rid, idx }))
   })
   const merged = sealNewPack(vaultId, session.card, Math.max(...group.map(({ atMin }) => atMin)), entries)
-  merged.key.forget() // The chunk closes: nobody needs to open it again but the owner.
+  merged.key[Symbol.dispose]() // The chunk closes: nobody needs to open it again but the owner.
   return { group, merged, places: entries.map(({ rid, idx }) => ({ rid, idx })) }
 }
 

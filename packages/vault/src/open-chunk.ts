@@ -90,7 +90,7 @@ export class OpenChunk implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.keys.forget()
+    this.keys[Symbol.dispose]()
     this.packs[Symbol.dispose]()
   }
 }

@@ -59,13 +59,13 @@ export function rewriteOpenChunk(
     return rid
   })
   if (outcome.kind !== "done") return outcome
-  chunk.keys.forget()
+  chunk.keys[Symbol.dispose]()
   Object.assign(chunk, { rid: outcome.value, keys, rev, toMin, bytes, spans: spansIn(blocks) })
   chunk.replaceEvents(events)
   for (const [pack] of dropped) chunk.packs.others.delete(pack)
   chunk.packs.forget(changes.keys())
   for (const [pack, { rev: packRev, key, raw, entries }] of resealed) {
-    pack.key.forget()
+    pack.key[Symbol.dispose]()
     chunk.packs.storedOwn({ ...pack, rev: packRev, key, raw, entries })
   }
   return { kind: "done", value: null }
