@@ -5,6 +5,7 @@ import { randomBytes, toHex } from "@tracehold/crypto"
 import { CARD_FILE, parseCard } from "./card.ts"
 import { VaultError } from "./error.ts"
 import { KEY_FILE, parseKeyFile } from "./key-file.ts"
+import { NOTICE_ROWS } from "./retention-rows.ts"
 import { createFile, onDisk, readSmallFile } from "./safe-files.ts"
 import type { Sql } from "./sql.ts"
 import { openStore, SQL } from "./store.ts"
@@ -92,6 +93,7 @@ function copyRows(folder: string, path: string, nowMin: number): SmallFiles {
     sql.all("SELECT 1 FROM meta") // From here on everything that is read is of this moment.
     const now = smallFiles(folder)
     for (const table of TABLES) copyTable(sql, table)
+    for (const row of NOTICE_ROWS) sql.run("DELETE FROM copy.meta WHERE k = ?", row)
     sql.run("INSERT OR REPLACE INTO copy.meta(k, v) VALUES ('copied_min', ?)", nowMin)
     return now
   })

@@ -1,5 +1,8 @@
 import { statfsSync } from "node:fs"
 
+const LOW_BYTES = 500 * 1024 * 1024
+const LOW_SHARE = 0.02
+
 export type DiskSpace = { readonly free: number; readonly total: number }
 
 /** Bytes on the disk that a folder is on, as far as this user may have them. Without limit where it cannot be told. */
@@ -10,4 +13,9 @@ export function diskSpace(folder: string): DiskSpace {
   } catch {
     return { free: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY } // What is wrong with the folder, opening the vault says.
   }
+}
+
+/** Where nothing more is recorded: 500 MB or 2 % of the disk, whichever is less. */
+export function lowBytes({ total }: DiskSpace): number {
+  return Math.min(LOW_BYTES, total * LOW_SHARE)
 }
