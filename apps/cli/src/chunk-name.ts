@@ -24,6 +24,7 @@ export function chunkLine(chunk: ChunkView): string {
   const from = new Date(chunk.fromMin * 60_000).toISOString().slice(0, 16).replace("T", " ")
   const minutes = chunk.toMin - chunk.fromMin + 1
   const files = chunk.summary?.files.length ?? 0
-  const flags = [chunk.reviewed ? "reviewed" : "", chunk.notReady ?? ""].filter((flag) => flag !== "").join("; ")
+  const host = chunk.host === null ? "" : `from host ${chunk.host.slice(0, 8)}`
+  const flags = [host, chunk.reviewed ? "reviewed" : "", chunk.notReady ?? ""].filter((flag) => flag !== "").join("; ")
   return `${chunkName(chunk).padEnd(13)} ${from} UTC  ${String(minutes).padStart(3)} min  ${String(chunk.events).padStart(6)} events  ${String(files).padStart(4)} files  ${flags}`.trimEnd()
 }

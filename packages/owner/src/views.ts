@@ -17,6 +17,8 @@ export type ChunkView = ChunkRef & {
   readonly reviewed: boolean
   /** Confirmed by the owner's key; what is not yet is the recorder's claim and never sent. */
   readonly adopted: boolean
+  /** Id of the write-only host's store that it was pulled from, hex; null for what was recorded here. */
+  readonly host: string | null
   /** Null when it can be donated; else one line for a person that says what stands in the way. */
   readonly notReady: string | null
   readonly summary: ChunkSummary | null

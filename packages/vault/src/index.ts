@@ -23,6 +23,7 @@ export { deleteOutbox, listOutbox, type OutboxEntry, putOutbox, readOutbox, upda
 export type { Problem, ProblemCode } from "./problem.ts"
 export type { Channel } from "./pull-frames.ts"
 export { type Pulled, pullFrom } from "./pull-from.ts"
+export { pullFromFolder } from "./pull-local.ts"
 export { servePull } from "./pull-serve.ts"
 export { repairVault } from "./repair.ts"
 export type { Loss, Repaired } from "./repair-mending.ts"

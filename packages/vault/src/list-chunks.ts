@@ -19,6 +19,8 @@ export type ChunkInfo = ChunkRef & {
   readonly reviewed: boolean
   /** False: the recorder's claim; true: the owner has seen it since, and nobody else can have made it. */
   readonly adopted: boolean
+  /** Id of the store that it was pulled from, hex; null for what was recorded here. */
+  readonly host: string | null
 }
 
 type Row = {
@@ -32,6 +34,7 @@ type Row = {
   bytes: number
   hold: number
   adopted: number | null
+  host: Uint8Array | null
 }
 
 const NAMES = new Map([
@@ -43,8 +46,9 @@ const NAMES = new Map([
 /** All chunks but erased ones, oldest first. Works locked. */
 export function listChunks(store: Store): ChunkInfo[] {
   const rows = store[SQL].all<Row>(
-    `SELECT c.session, c.no, c.rev, c.state, c.from_min, c.to_min, c.events, c.bytes, c.hold, k.adopted
-      FROM chunk c LEFT JOIN key k ON k.owner = ${CHUNK_TAG} WHERE c.state != ? ORDER BY c.from_min, c.session, c.no`,
+    `SELECT c.session, c.no, c.rev, c.state, c.from_min, c.to_min, c.events, c.bytes, c.hold, k.adopted, r.store AS host
+      FROM chunk c LEFT JOIN key k ON k.owner = ${CHUNK_TAG} LEFT JOIN session s ON s.id = c.session
+      LEFT JOIN remote r ON r.store = s.store WHERE c.state != ? ORDER BY c.from_min, c.session, c.no`,
     STATE.erased,
   )
   return rows.map((row) => ({
@@ -58,5 +62,6 @@ export function listChunks(store: Store): ChunkInfo[] {
     bytes: row.bytes,
     reviewed: (row.hold & HOLD.reviewed) !== 0,
     adopted: row.adopted === 1,
+    host: row.host === null ? null : toHex(row.host),
   }))
 }

@@ -33,7 +33,7 @@ export function listHosts(store: Store): { readonly store: string; readonly epoc
 }
 
 /**
- * A host that said hello. Where its own tombstones are fewer than were merged, its store is an older copy: they are all merged again.
+ * A host that said hello. Where it has fewer tombstones than it had, its store is an older copy: what was told before is told again.
  *
  * @throws VaultError `NOT_A_HOST` when it is this store itself, or a copy of it.
  */
@@ -42,18 +42,20 @@ export function meetHost(store: Store, id: Uint8Array, epoch: number, newest: nu
   const own = readMeta(sql, "store_id")
   if (!(own instanceof Uint8Array) || sameBytes(own, id)) throw new VaultError("NOT_A_HOST")
   return sql.write(() => {
-    const known = sql.get<Host>("SELECT * FROM remote WHERE store = ?", id)
-    const older = known !== undefined && newest < known.tombs
+    const known = sql.get<Host & { newest: number }>("SELECT * FROM remote WHERE store = ?", id)
+    const older = known !== undefined && newest < known.newest
     const no = known?.no ?? sql.get<{ no: number }>("SELECT coalesce(max(no), 0) + 1 AS no FROM remote")?.no ?? 1
     const host = { store: id, no, epoch, orders: older ? 0 : (known?.orders ?? 0), tombs: older ? 0 : (known?.tombs ?? 0) }
     sql.run(
-      `INSERT INTO remote(store, no, epoch, orders, tombs, pulls, settled, left) VALUES (?, ?, ?, ?, ?, 0, 0, x'')
-        ON CONFLICT(store) DO UPDATE SET epoch = excluded.epoch, orders = excluded.orders, tombs = excluded.tombs`,
+      `INSERT INTO remote(store, no, epoch, orders, tombs, newest, pulls, settled, left) VALUES (?, ?, ?, ?, ?, ?, 0, 0, x'')
+        ON CONFLICT(store) DO UPDATE SET epoch = excluded.epoch, orders = excluded.orders, tombs = excluded.tombs,
+          newest = excluded.newest`,
       host.store,
       host.no,
       host.epoch,
       host.orders,
       host.tombs,
+      newest,
     )
     return { ...host, pulls: known?.pulls ?? 0, older }
   })
@@ -90,7 +92,7 @@ export function obeyed(store: Store, host: Host, upTo: number): void {
  *
  * @returns how many chunks are left there. @throws VaultError `CHANNEL` for bytes of another form.
  */
-export function finishPull(store: Store, host: Host, left: Uint8Array): number {
+export function finishPull(store: Store, host: Host, newest: number, left: Uint8Array): number {
   const count = left.length >= 4 ? readU32(left, 0) : 0
   const packs = left.subarray(4 + 20 * count)
   if (left.length < 4 + 20 * count || packs.length % 16 !== 0) throw new VaultError("CHANNEL")
@@ -107,7 +109,14 @@ export function finishPull(store: Store, host: Host, left: Uint8Array): number {
     const stays = [...readRefs(before?.left ?? new Uint8Array())].some((ref) => now.has(ref))
     const pulls = (before?.pulls ?? 0) + 1
     const settled = now.size === 0 ? pulls : stays ? (before?.settled ?? 0) : pulls - 1
-    sql.run("UPDATE remote SET pulls = ?, settled = ?, left = ? WHERE store = ?", pulls, settled, chunks, host.store)
+    sql.run(
+      "UPDATE remote SET newest = ?, pulls = ?, settled = ?, left = ? WHERE store = ?",
+      newest,
+      pulls,
+      settled,
+      chunks,
+      host.store,
+    )
   })
   finishErases(store)
   return count

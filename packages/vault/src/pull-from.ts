@@ -86,7 +86,7 @@ class Pull {
       erasedThere: this.#erasedThere,
       erasedHere: this.#erasedHere,
       aside: this.#aside,
-      left: finishPull(this.#store, host, body),
+      left: finishPull(this.#store, host, answer.newest, body),
       complete: answer.complete,
       older: host.older,
     }

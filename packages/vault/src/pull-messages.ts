@@ -102,7 +102,7 @@ export const answerSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("changed") }),
   z.strictObject({ kind: z.literal("done") }),
   /** The body: 4 bytes, how many chunks are left; those as session 16 and number u32; then ids of packs that they use. */
-  z.strictObject({ kind: z.literal("left"), complete: z.boolean() }),
+  z.strictObject({ kind: z.literal("left"), complete: z.boolean(), newest: many }),
   z.strictObject({ kind: z.literal("failed"), code: z.enum(["NOT_A_HOST", "BUSY", "FULL", "DAMAGED", "OTHER"]) }),
 ])
 export type Answer = z.infer<typeof answerSchema>

@@ -78,7 +78,7 @@ function answersTo(store: Store, ask: Ask, nowMin: number): Reply[] {
       return [[{ kind: "done" }]]
     case "finish": {
       const complete = finishErases(store)
-      return [[{ kind: "left", complete }, whatIsLeft(store)]]
+      return [[{ kind: "left", complete, newest: newestTombstone(store) }, whatIsLeft(store)]]
     }
   }
 }
@@ -87,8 +87,11 @@ function hello(store: Store, card: string): Answer {
   const epoch = takeCard(store, card)
   const id = readMeta(store[SQL], "store_id")
   if (!(id instanceof Uint8Array) || id.length !== 16) throw new VaultError("DAMAGED")
-  const newest = store[SQL].get<{ no: number }>("SELECT coalesce(max(no), 0) AS no FROM tombstone")?.no ?? 0
-  return { kind: "hello", store: toHex(id), epoch, newest }
+  return { kind: "hello", store: toHex(id), epoch, newest: newestTombstone(store) }
+}
+
+function newestTombstone(store: Store): number {
+  return store[SQL].get<{ no: number }>("SELECT coalesce(max(no), 0) AS no FROM tombstone")?.no ?? 0
 }
 
 function rowsOf(store: Store, { session, no, rev }: Extract<Ask, { kind: "rows" }>): Reply[] {
