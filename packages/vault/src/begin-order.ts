@@ -4,6 +4,7 @@ import { VaultError } from "./error.ts"
 import { type ChunkInfo, type ChunkRef, listChunks } from "./list-chunks.ts"
 import { dropLookupKey, LOOKUP_ID } from "./lookup-key.ts"
 import { sealOrder } from "./order-row.ts"
+import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
 import { type ChunkRow, dropChunk, findChunk, putTodo } from "./rows.ts"
 import type { Sql } from "./sql.ts"
@@ -43,6 +44,7 @@ export function beginOrder(store: Store, keys: RootKeys, order: NewOrder, nowMin
     for (const row of rowsOf(sql, inside)) endOrMark(sql, row, nowMin)
     sql.run("DELETE FROM lookup")
     sql.run("DELETE FROM meta WHERE k = ?", LOOKUP_ID)
+    checkRootEpoch(sql, keys.epoch)
     if (inside.length > 0) putTodo(sql, TODO.order, sealOrder(keys.ledger, store.vaultId, order.what, inside))
     settleNumbers(sql)
   })

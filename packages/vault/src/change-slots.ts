@@ -1,8 +1,18 @@
 import { join } from "node:path"
 import type { SecretKey } from "@tracehold/crypto"
 import { VaultError } from "./error.ts"
-import { KEY_FILE, type KeyFile, type OwnerSecrets, openKeyFile, parseKeyFile, type SlotInput, writeKeyFile } from "./key-file.ts"
+import {
+  KEY_FILE,
+  type KeyFile,
+  type OwnerSecrets,
+  openKeyFile,
+  parseKeyFile,
+  type SlotInput,
+  wipeSecrets,
+  writeKeyFile,
+} from "./key-file.ts"
 import { replaceFile } from "./safe-files.ts"
+import { openStore, SQL } from "./store.ts"
 import { readKeyFile } from "./unlock.ts"
 
 /**
@@ -12,12 +22,10 @@ import { readKeyFile } from "./unlock.ts"
  * @throws VaultError `EXISTS` for an id that is used; as `unlockVault`.
  */
 export function addSlot(folder: string, seed: SecretKey, slot: SlotInput): void {
-  const file = readKeyFile(folder)
-  if (file.slots.some(({ id }) => id === slot.id)) throw new VaultError("EXISTS")
-  replaceFile(
-    join(folder, KEY_FILE),
-    withSecrets(file, seed, (secrets) => writeKeyFile(secrets, [slot], file.slots)),
-  )
+  change(folder, (file) => {
+    if (file.slots.some(({ id }) => id === slot.id)) throw new VaultError("EXISTS")
+    return withSecrets(file, seed, (secrets) => writeKeyFile(secrets, [slot], file.slots))
+  })
 }
 
 /**
@@ -27,12 +35,19 @@ export function addSlot(folder: string, seed: SecretKey, slot: SlotInput): void 
  * @throws VaultError `WRONG_KEY` when it is of none that stays; `GONE` for an id that is not there; as `unlockVault`.
  */
 export function removeSlot(folder: string, seed: SecretKey, id: string): void {
-  const file = readKeyFile(folder)
-  const kept = file.slots.filter((slot) => slot.id !== id)
-  if (kept.length === file.slots.length) throw new VaultError("GONE")
-  const text = withSecrets(file, seed, (secrets) => writeKeyFile(secrets, [], kept))
-  withSecrets(parseKeyFile(text), seed, () => {}) // Before the old one goes: this seed opens the new one.
-  replaceFile(join(folder, KEY_FILE), text)
+  change(folder, (file) => {
+    const kept = file.slots.filter((slot) => slot.id !== id)
+    if (kept.length === file.slots.length) throw new VaultError("GONE")
+    const text = withSecrets(file, seed, (secrets) => writeKeyFile(secrets, [], kept))
+    withSecrets(parseKeyFile(text), seed, () => {}) // Before the old one goes: this seed opens the new one.
+    return text
+  })
+}
+
+/** Under the store's write lock, as a rotation is: otherwise either could undo what the other wrote, and with it a new root key. */
+function change(folder: string, next: (file: KeyFile) => string): void {
+  using store = openStore(folder)
+  store[SQL].write(() => replaceFile(join(folder, KEY_FILE), next(readKeyFile(folder))))
 }
 
 /** Opens the key file for a moment. */
@@ -41,7 +56,6 @@ function withSecrets<T>(file: KeyFile, seed: SecretKey, use: (secrets: OwnerSecr
   try {
     return use(secrets)
   } finally {
-    for (const key of [secrets.root, secrets.donorRoot, secrets.identity.seed, ...secrets.oldBoxes.values()])
-      key[Symbol.dispose]()
+    wipeSecrets(secrets)
   }
 }

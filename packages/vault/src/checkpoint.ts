@@ -6,6 +6,7 @@ import { VaultError } from "./error.ts"
 import { ownerContext } from "./layouts.ts"
 import { type Problem, problem } from "./problem.ts"
 import { chunkOwner } from "./read-chunk.ts"
+import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
 import { CHUNK_TAG, findChunk, findKey } from "./rows.ts"
 import type { Sql } from "./sql.ts"
@@ -30,7 +31,14 @@ export function writeCheckpoint(sql: Sql, vaultId: Uint8Array, keys: RootKeys): 
     `SELECT c.session, c.no, c.rev, k.key_id, c.events FROM key k JOIN chunk c ON k.owner = ${CHUNK_TAG} WHERE k.adopted = 1 ORDER BY c.session, c.no`,
   )
   const entries = rows.map((row) => concat(row.session, u32(row.no), u32(row.rev), row.key_id, u32(row.events)))
+  checkRootEpoch(sql, keys.epoch)
   writeMeta(sql, META, seal(keys.ledger, ownerContext(vaultId, KIND), concat(u8(0), ...entries)))
+}
+
+/** Inside a write transaction: what it says, word for word, under another root key. @throws VaultError `DAMAGED`. */
+export function moveCheckpoint(store: Store, keys: RootKeys, next: RootKeys): void {
+  const bytes = openCheckpoint(store, keys)
+  if (bytes !== null) writeMeta(store[SQL], META, seal(next.ledger, ownerContext(store.vaultId, KIND), bytes))
 }
 
 /** A checkpoint before anything is adopted: adopting may break off anywhere, and adopted keys without one mean that it was taken away. */
@@ -65,11 +73,16 @@ function checkEntry(store: Store, entry: Entry): Problem | null {
 }
 
 function readCheckpoint(store: Store, keys: RootKeys): Entry[] | null {
-  const sealed = readMeta(store[SQL], META)
-  if (!(sealed instanceof Uint8Array)) return null
-  const bytes = unsealed(() => open(keys.ledger, ownerContext(store.vaultId, KIND), sealed))
+  const bytes = openCheckpoint(store, keys)
+  if (bytes === null) return null
   if (bytes[0] !== 0 || (bytes.length - 1) % ENTRY_BYTES !== 0) throw new VaultError("DAMAGED")
   return Array.from({ length: (bytes.length - 1) / ENTRY_BYTES }, (_, i) => readEntry(bytes.subarray(1 + i * ENTRY_BYTES)))
+}
+
+function openCheckpoint(store: Store, keys: RootKeys): Uint8Array | null {
+  const sealed = readMeta(store[SQL], META)
+  if (!(sealed instanceof Uint8Array)) return null
+  return unsealed(() => open(keys.ledger, ownerContext(store.vaultId, KIND), sealed))
 }
 
 function readEntry(bytes: Uint8Array): Entry {

@@ -9,7 +9,7 @@ beforeAll(cryptoReady)
 
 function make() {
   const identity = signingPair(SecretKey.random()).publicKey
-  const keys = new RootKeys(SecretKey.random(), 1)
+  const keys = new RootKeys({ root: SecretKey.random(), epoch: 1 })
   const card: Card = { vaultId: vaultIdOf(identity), epoch: 1, identity, box: keys.box.publicKey }
   const chunk: Owner = { kind: "chunk", session: randomBytes(16), no: 5 }
   return { keys, card, vault: card.vaultId, chunk, key: SecretKey.random() }
@@ -58,7 +58,7 @@ test("an adopted key is bound to its vault", () => {
 test("a key sealed to a card of an earlier epoch opens while that pair is kept", () => {
   const at = make()
   const old = SecretKey.random()
-  const newer = new RootKeys(SecretKey.random(), 2, new Map([[1, old]]))
+  const newer = new RootKeys({ root: SecretKey.random(), epoch: 2, oldBoxes: new Map([[1, old]]) })
   const card = { ...at.card, box: newer.boxes.get(1)?.publicKey ?? new Uint8Array() }
   const row = claimKey(card, at.chunk, 0, at.key)
   expect(unwrapKey(newer, at.vault, at.chunk, 0, row).exposeKeyBytes()).toEqual(at.key.exposeKeyBytes())

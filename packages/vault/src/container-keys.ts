@@ -47,8 +47,9 @@ export function unwrapKey(keys: RootKeys, vault: Uint8Array, owner: Owner, rev: 
 }
 
 function openAdopted(keys: RootKeys, vault: Uint8Array, owner: Owner, row: KeyRow): SecretKey {
-  if (row.epoch !== keys.epoch) throw new VaultError("DAMAGED")
-  const key = unsealed(() => open(keys.wrap, adoptedKeyContext(vault, owner, row.rev, row.epoch, row.key_id), row.wrap))
+  const wrap = keys.wraps.get(row.epoch)
+  if (wrap === undefined) throw new VaultError("DAMAGED")
+  const key = unsealed(() => open(wrap, adoptedKeyContext(vault, owner, row.rev, row.epoch, row.key_id), row.wrap))
   if (key.length !== 32) throw new VaultError("DAMAGED")
   return new SecretKey(key)
 }

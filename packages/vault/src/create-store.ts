@@ -23,6 +23,7 @@ export function createStoreFile(folder: string, card: Card): void {
       ["identity", card.identity],
       ["store_id", randomBytes(16)],
       ["card_epoch", card.epoch],
+      ["root_epoch", card.epoch],
       ["erase_no", 0],
       ["generation", 0],
     ]

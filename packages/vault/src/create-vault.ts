@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { SecretKey, signingPair } from "@tracehold/crypto"
+import { SecretKey, type SigningPair, signingPair } from "@tracehold/crypto"
 import { CARD_FILE, type Card, parseCard, writeCard } from "./card.ts"
 import { createStoreFile } from "./create-store.ts"
 import { FreshFolder } from "./fresh-folder.ts"
@@ -11,10 +11,14 @@ import { createFile } from "./safe-files.ts"
  * Make a new vault: random root key and identity, one slot for each input, a card and an empty store. It comes to be whole or not
  * at all, and never in place of anything: a folder that holds a file already is refused.
  *
+ * @param identity - a new one, for a caller that must know the vault's id (`vaultIdOf`) before there is one. Its seed is wiped.
  * @throws VaultError `NETWORK_FOLDER`; `SYNCED_FOLDER`; `EXISTS`; `FULL`; `READ_ONLY`.
  */
-export function createVault(folder: string, slots: readonly SlotInput[]): void {
-  const identity = signingPair(SecretKey.random())
+export function createVault(
+  folder: string,
+  slots: readonly SlotInput[],
+  identity: SigningPair = signingPair(SecretKey.random()),
+): void {
   const secrets: OwnerSecrets = {
     root: SecretKey.random(),
     epoch: 1,
@@ -24,7 +28,7 @@ export function createVault(folder: string, slots: readonly SlotInput[]): void {
     backup: null,
     retiring: null,
   }
-  using keys = new RootKeys(secrets.root, secrets.epoch)
+  using keys = new RootKeys(secrets)
   const card = writeCard(identity, secrets.epoch, keys.box.publicKey)
   const keyFile = writeKeyFile(secrets, slots)
   for (const key of [secrets.root, secrets.donorRoot, identity.seed]) key[Symbol.dispose]()

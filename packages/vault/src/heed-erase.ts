@@ -12,7 +12,7 @@ import { LOOKUP_ID, renewedLookupKey } from "./lookup-key.ts"
 import type { OpenChunk } from "./open-chunk.ts"
 import { journalSpans, segmentSpans } from "./plan-spans.ts"
 import { bytesOf, type ChunkRow, dropChunk, packsOf, putBlocks, putKey, putTodo, spansOf } from "./rows.ts"
-import type { Session } from "./session.ts"
+import { type Session, takeNewCard } from "./session.ts"
 import type { Sql } from "./sql.ts"
 import { readMeta, SQL } from "./store.ts"
 import { sealSummary, summarize } from "./summary.ts"
@@ -65,14 +65,16 @@ function renewLookup(session: Session): void {
 /** The rest of the chunk as the eraser left it, under a new key, closed. Null when even that is gone by now. */
 function closeCut(session: Session, chunk: OpenChunk, before: Pin | null): Pin | null {
   const sql = session.store[SQL]
+  const isRecarded = () => readBelief(sql).cardEpoch !== session.belief.cardEpoch
   for (;;) {
+    if (isRecarded()) takeNewCard(session)
     const row = sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", chunk.rid)
     if (row === undefined || row.state === STATE.erased || row.rev !== chunk.rev) return null
     const closed = row.events === 0 ? null : sealRest(session, chunk, row, before)
     try {
       const done = sql.write(() => {
         const now = sql.get<ChunkRow>("SELECT * FROM chunk WHERE rid = ?", row.rid)
-        if (now?.state !== row.state || now.rev !== row.rev || now.events !== row.events) return false // Cut again: look again.
+        if (now?.state !== row.state || now.rev !== row.rev || now.events !== row.events || isRecarded()) return false // Cut again: look again.
         if (closed === null) dropChunk(sql, row.rid, row)
         else putRest(sql, row, chunk, closed)
         return true

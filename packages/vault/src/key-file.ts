@@ -145,7 +145,7 @@ export function openKeyFile(file: KeyFile, seed: SecretKey): OwnerSecrets {
     if (!sameBytes(fromHex(slot.bind), bindOf(seed, vaultId))) throw new VaultError("DAMAGED")
     const plain = exactly(40, boxOpen(pair, fromHex(slot.sealed)))
     if (!sameBytes(plain.subarray(0, 4), ascii("THV1")) || readU32(plain, 4) !== file.epoch) throw new VaultError("DAMAGED")
-    const root = new SecretKey(plain.slice(8))
+    using root = new SecretKey(plain.slice(8))
     plain.fill(0)
     return openSecrets(file, root)
   } catch {
@@ -153,7 +153,7 @@ export function openKeyFile(file: KeyFile, seed: SecretKey): OwnerSecrets {
   }
 }
 
-/** Open a key file with its root key, which stays the caller's. @throws VaultError `DAMAGED` when anybody without this key changed it. */
+/** Open a key file with its root key; what it gives has a copy. @throws VaultError `DAMAGED` when anybody without this key changed it. */
 export function openSecrets(file: KeyFile, root: SecretKey): OwnerSecrets {
   if (!sameBytes(fromHex(file.mac), macOf(root, file))) throw new VaultError("DAMAGED")
   const vaultId = fromHex(file.vaultId)
@@ -163,7 +163,7 @@ export function openSecrets(file: KeyFile, root: SecretKey): OwnerSecrets {
   const identity = signingPair(new SecretKey(fromHex(secrets.identity)))
   if (!sameBytes(vaultId, vaultIdOf(identity.publicKey))) throw new VaultError("DAMAGED")
   return {
-    root,
+    root: new SecretKey(root.exposeKeyBytes().slice()),
     epoch: file.epoch,
     identity,
     donorRoot: new SecretKey(fromHex(secrets.donorRoot)),
@@ -171,6 +171,15 @@ export function openSecrets(file: KeyFile, root: SecretKey): OwnerSecrets {
     oldBoxes: new Map(secrets.oldBoxes.map(({ epoch, seed }) => [epoch, new SecretKey(fromHex(seed))])),
     retiring: secrets.retiring === null ? null : new SecretKey(fromHex(secrets.retiring)),
   }
+}
+
+export function wipeSecrets(secrets: OwnerSecrets): void {
+  for (const key of [secrets.donorRoot, secrets.identity.seed]) key[Symbol.dispose]()
+  wipeRoots(secrets)
+}
+
+export function wipeRoots({ root, oldBoxes, retiring }: Pick<OwnerSecrets, "root" | "oldBoxes" | "retiring">): void {
+  for (const key of [root, ...oldBoxes.values(), ...(retiring === null ? [] : [retiring])]) key[Symbol.dispose]()
 }
 
 /** Slots of a checked key file, for another root key: they are public keys, so nobody has to type anything. */

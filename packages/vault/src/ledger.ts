@@ -1,14 +1,17 @@
 import { blake2b, fromHex, open, type SecretKey, sameBytes, seal } from "@tracehold/crypto"
-import { concat, exactly, readU32, u32 } from "./bytes.ts"
+import { decodeUtf8, encodeUtf8 } from "@tracehold/trace"
+import { concat, exactly, readU32, u8, u32 } from "./bytes.ts"
 import { unsealed } from "./container-keys.ts"
 import { VaultError } from "./error.ts"
 import { ledgerContext, ownerContext } from "./layouts.ts"
 import { plain } from "./outbox.ts"
+import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
 import type { Sql } from "./sql.ts"
 import { readMeta, SQL, type Store, writeMeta } from "./store.ts"
 
 type Row = { readonly seq: number; readonly prev: Uint8Array; readonly body: Uint8Array }
+type Entry = { readonly name: string; readonly content: Uint8Array }
 type Head = { readonly count: number; readonly last: Uint8Array }
 
 const HEADS = "ledger_heads"
@@ -28,16 +31,24 @@ export class SealedLedger {
     this.#keys = keys
   }
 
-  /** Add an entry to the chain of a name (a recipient's root, 64 hex digits). @throws VaultError `DAMAGED` when the chain is not whole. */
-  append(name: string, entry: Uint8Array): void {
+  /** Add an entry to the chain of a name (a recipient's root, 64 hex digits). @throws VaultError `DAMAGED` when the chain is not whole; `REKEYED`. */
+  append(name: string, content: Uint8Array): void {
     const sql = this.#store[SQL]
-    sql.write(() => this.#append(sql, chainOf(this.#keys.ledger, name), entry))
+    sql.write(() => {
+      checkRootEpoch(sql, this.#keys.epoch)
+      const chain = chainOf(this.#keys.ledger, name)
+      const rows = this.#rows(sql, chain)
+      const last = this.#put(sql, chain, rows.length, lastHash(rows), { name, content })
+      const heads = this.#heads(sql)
+      heads.set(key(chain), { count: rows.length + 1, last })
+      this.#writeHeads(sql, heads)
+    })
   }
 
   /** All entries of a chain, in order. @throws VaultError `DAMAGED` for a row that was changed, moved or taken away. */
   read(name: string): Uint8Array[] {
     const chain = chainOf(this.#keys.ledger, name)
-    return this.#open(chain, this.#rows(this.#store[SQL], chain))
+    return this.#open(chain, this.#rows(this.#store[SQL], chain)).map(({ content }) => content)
   }
 
   /** Open every chain there is. @throws VaultError `DAMAGED`. */
@@ -48,34 +59,59 @@ export class SealedLedger {
     for (const chain of found) this.#open(chain, this.#rows(sql, chain))
   }
 
-  #append(sql: Sql, chain: Uint8Array, entry: Uint8Array): void {
-    const rows = this.#rows(sql, chain)
-    const prev = lastHash(rows)
-    const body = seal(this.#keys.ledger, ledgerContext(this.#store.vaultId, chain, rows.length, prev), entry)
-    sql.run("INSERT INTO ledger(chain, seq, prev, body) VALUES (?, ?, ?, ?)", chain, rows.length, prev, body)
-    const heads = this.#heads(sql)
-    heads.set(key(chain), { count: rows.length + 1, last: rowHash({ prev, body }) })
-    this.#writeHeads(sql, heads)
+  /** Inside a write transaction: every chain again, under another root key. @throws VaultError `DAMAGED` when one is not whole. */
+  moveTo(next: RootKeys): void {
+    this.verify()
+    new SealedLedger(this.#store, next).#replaceAll(this.#left().entries)
   }
 
   /** After a repair: what is left of every chain, as chains that are whole again. @returns how many entries are known to be lost. */
   mend(): number {
     const sql = this.#store[SQL]
-    const heads = this.#headsLeft(sql)
-    const counts = new Map([...heads].map(([chain, { count }]) => [chain, count]))
-    const left = new Map<string, Uint8Array[]>()
-    for (const row of sql.all<Row & { chain: Uint8Array }>("SELECT * FROM ledger ORDER BY chain, seq")) {
-      const name = key(row.chain)
-      counts.set(name, Math.max(counts.get(name) ?? 0, row.seq + 1))
-      const entry = this.#entryLeft(row)
-      if (entry !== null) left.set(name, [...(left.get(name) ?? []), entry])
-    }
-    sql.write(() => {
-      sql.run("DELETE FROM ledger")
-      this.#writeHeads(sql, new Map())
-      for (const [chain, entries] of left) for (const entry of entries) this.#append(sql, fromHex(chain), entry)
+    return sql.write(() => {
+      const { entries, count } = this.#left()
+      this.#replaceAll(entries)
+      return count - [...entries.values()].reduce((sum, { length }) => sum + length, 0)
     })
-    return [...counts].reduce((lost, [chain, count]) => lost + count - (left.get(chain)?.length ?? 0), 0)
+  }
+
+  /** Entries that open, by the name of their chain; and how many are known to have been there. */
+  #left(): { readonly entries: ReadonlyMap<string, readonly Uint8Array[]>; readonly count: number } {
+    const sql = this.#store[SQL]
+    const counts = new Map([...this.#headsLeft(sql)].map(([chain, { count }]) => [chain, count]))
+    const entries = new Map<string, Uint8Array[]>()
+    for (const row of sql.all<Row & { chain: Uint8Array }>("SELECT * FROM ledger ORDER BY chain, seq")) {
+      const chain = key(row.chain)
+      counts.set(chain, Math.max(counts.get(chain) ?? 0, row.seq + 1))
+      const entry = this.#entryLeft(row)
+      if (entry === null) continue
+      const chained = entries.get(entry.name) ?? []
+      chained.push(entry.content)
+      entries.set(entry.name, chained)
+    }
+    return { entries, count: [...counts.values()].reduce((sum, count) => sum + count, 0) }
+  }
+
+  #replaceAll(entries: ReadonlyMap<string, readonly Uint8Array[]>): void {
+    const sql = this.#store[SQL]
+    sql.run("DELETE FROM ledger")
+    const heads = new Map<string, Head>()
+    for (const [name, contents] of entries) {
+      const chain = chainOf(this.#keys.ledger, name)
+      let last: Uint8Array = NOTHING
+      for (const [seq, content] of contents.entries()) last = this.#put(sql, chain, seq, last, { name, content })
+      heads.set(key(chain), { count: contents.length, last })
+    }
+    this.#writeHeads(sql, heads)
+  }
+
+  /** @returns the row's hash. */
+  #put(sql: Sql, chain: Uint8Array, seq: number, prev: Uint8Array, { name, content }: Entry): Uint8Array {
+    const label = encodeUtf8(name)
+    const context = ledgerContext(this.#store.vaultId, chain, seq, prev)
+    const body = seal(this.#keys.ledger, context, concat(u8(label.length), label, content))
+    sql.run("INSERT INTO ledger(chain, seq, prev, body) VALUES (?, ?, ?, ?)", chain, seq, prev, body)
+    return rowHash({ prev, body })
   }
 
   #headsLeft(sql: Sql): Map<string, Head> {
@@ -87,7 +123,7 @@ export class SealedLedger {
     }
   }
 
-  #entryLeft(row: Row & { chain: Uint8Array }): Uint8Array | null {
+  #entryLeft(row: Row & { chain: Uint8Array }): Entry | null {
     try {
       return this.#open(plain(row.chain), [row])[0] ?? null
     } catch (error) {
@@ -96,10 +132,16 @@ export class SealedLedger {
     }
   }
 
-  #open(chain: Uint8Array, rows: readonly Row[]): Uint8Array[] {
-    return rows.map(({ seq, prev, body }) =>
-      unsealed(() => open(this.#keys.ledger, ledgerContext(this.#store.vaultId, chain, seq, prev), body)),
-    )
+  /** What is sealed in a row: the length of the chain's name u8, the name, the content. Without the name a chain could not move to the next root key. */
+  #open(chain: Uint8Array, rows: readonly Row[]): Entry[] {
+    return rows.map(({ seq, prev, body }) => {
+      const context = unsealed(() => ledgerContext(this.#store.vaultId, chain, seq, prev))
+      const bytes = unsealed(() => open(this.#keys.ledger, context, body))
+      const end = 1 + (bytes[0] ?? 0)
+      const name = decodeUtf8(bytes.slice(1, end))
+      if (name === null || !sameBytes(chainOf(this.#keys.ledger, name), chain)) throw new VaultError("DAMAGED")
+      return { name, content: bytes.slice(end) }
+    })
   }
 
   /** The rows of a chain, proven to be all of them. */

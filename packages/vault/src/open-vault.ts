@@ -17,7 +17,10 @@ import type { Problem } from "./problem.ts"
 import { blobsOf } from "./read-blobs.ts"
 import { chunkAt, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
 import { type RewriteOptions, rewriteChunk } from "./rewrite-chunk.ts"
+import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
+import { finishRotation, rotateRoot } from "./rotate-root.ts"
+import { settleRotation } from "./rotate-settle.ts"
 import { type ChunkRow, findChunk } from "./rows.ts"
 import type { ScrubNote } from "./scrub-notes.ts"
 import { setScanned } from "./set-scanned.ts"
@@ -35,14 +38,17 @@ export class OpenVault implements Disposable {
   readonly identity: SigningPair
   /** What those derived keys come from. */
   readonly donorRoot: SecretKey
-  readonly #keys: RootKeys
-  readonly #ledger: SealedLedger
+  readonly #held: RootKeys
   constructor({ store, keys, identity, donorRoot }: Unlocked) {
     this.store = store
     this.identity = identity
     this.donorRoot = donorRoot
-    this.#keys = keys
-    this.#ledger = new SealedLedger(store, keys)
+    this.#held = keys
+  }
+
+  /** Counts the root keys that this vault has had: it only grows. */
+  get epoch(): number {
+    return this.#held.epoch
   }
 
   chunks(): ChunkInfo[] {
@@ -139,6 +145,21 @@ export class OpenVault implements Disposable {
     return trimPacks(this.store, this.#keys)
   }
 
+  /**
+   * Replace the root key: an old copy of the key file opens nothing that is sealed from now on, nor what is sealed anew.
+   *
+   * @throws VaultError `REKEYED` when another program did; `DAMAGED`: then nothing was begun; `BUSY`, `FULL`, `READ_ONLY`, `IO`: the next
+   *   unlock goes on with it.
+   */
+  rotate(): void {
+    rotateRoot(this.store, this.#keys)
+  }
+
+  /** Forget what older cards opened, as soon as nothing that is sealed to one can turn up. After `adopt`. */
+  forgetOldCards(): void {
+    settleRotation(this.store, this.#keys)
+  }
+
   /** Open everything and hold it against everything else. Takes long. */
   verifyFull(): Problem[] {
     return verifyAll(this.store, this.#keys)
@@ -146,12 +167,12 @@ export class OpenVault implements Disposable {
 
   /** Add to the chain of a name (a recipient's root, 64 hex digits). @throws VaultError `DAMAGED` when the chain is not whole. */
   appendLedger(name: string, entry: Uint8Array): void {
-    this.#ledger.append(name, entry)
+    new SealedLedger(this.store, this.#keys).append(name, entry)
   }
 
   /** The chain of a name, in order. @throws VaultError `DAMAGED`. */
   readLedger(name: string): Uint8Array[] {
-    return this.#ledger.read(name)
+    return new SealedLedger(this.store, this.#keys).read(name)
   }
 
   /** The owner's note on a chunk; `kind` (0 to 255) is the caller's. @throws VaultError `GONE`; `DAMAGED`. */
@@ -186,10 +207,16 @@ export class OpenVault implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#keys[Symbol.dispose]()
+    this.#held[Symbol.dispose]()
     this.donorRoot[Symbol.dispose]()
     this.identity.seed[Symbol.dispose]()
     this.store[Symbol.dispose]()
+  }
+
+  /** @throws VaultError `REKEYED`: with these, everything would look damaged. */
+  get #keys(): RootKeys {
+    checkRootEpoch(this.store[SQL], this.#held.epoch)
+    return this.#held
   }
 
   #row(ref: ChunkRef): ChunkRow {
@@ -205,7 +232,14 @@ export class OpenVault implements Disposable {
  * @throws VaultError `WRONG_KEY`; `NO_VAULT`; `NEWER_VERSION`; `DAMAGED`; `CARD_CHANGED`; and as `openStore`.
  */
 export function unlockVault(folder: string, seed: SecretKey): OpenVault {
-  const vault = new OpenVault(unlockKeys(folder, seed))
-  finishErases(vault.store)
-  return vault
+  const unlocked = unlockKeys(folder, seed)
+  const vault = new OpenVault(unlocked)
+  try {
+    finishRotation(unlocked.store, unlocked.keys)
+    finishErases(vault.store)
+    return vault
+  } catch (error) {
+    vault[Symbol.dispose]()
+    throw error
+  }
 }

@@ -1,6 +1,7 @@
 import { VaultError } from "./error.ts"
 import type { ChunkRef } from "./list-chunks.ts"
 import { type Order, openOrder, sealOrder } from "./order-row.ts"
+import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
 import { putTodo } from "./rows.ts"
 import { openScrubNote, type ScrubNote } from "./scrub-notes.ts"
@@ -22,11 +23,20 @@ export function readOrders(store: Store, keys: RootKeys): Order[] {
 export function putPending(store: Store, keys: RootKeys, { id, what }: Order, pending: readonly ChunkRef[]): void {
   const sql = store[SQL]
   sql.write(() => {
+    checkRootEpoch(sql, keys.epoch)
     if (pending.length === 0) {
       sql.run("DELETE FROM todo WHERE kind = ? AND rid = ?", TODO.order, id)
       putTodo(sql, TODO.truncate)
     } else sql.run("UPDATE todo SET body = ? WHERE rid = ?", sealOrder(keys.ledger, store.vaultId, what, pending), id)
   })
+}
+
+/** Inside a write transaction: every order under another root key. One that does not open stays as it is. */
+export function moveOrders(store: Store, keys: RootKeys, next: RootKeys): void {
+  for (const { id, what, pending } of readOrders(store, keys)) {
+    const body = sealOrder(next.ledger, store.vaultId, what, pending)
+    store[SQL].run("UPDATE todo SET body = ? WHERE rid = ?", body, id)
+  }
 }
 
 /** What recorders learnt too late, with what each is put down as. One that nobody of ours wrote is dropped: it can be about nothing. */

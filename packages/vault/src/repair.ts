@@ -34,7 +34,7 @@ export function repairVault(folder: string, to: string, nowMin: number, slot: Sl
   const keyFile = readSmallFile(join(folder, KEY_FILE))
   const secrets = slot === null ? null : secretsOf(folder, slot)
   try {
-    using keys = secrets === null ? null : new RootKeys(secrets.root, secrets.epoch, secrets.oldBoxes)
+    using keys = secrets === null ? null : new RootKeys(secrets)
     const cardText = cardOf(folder, secrets, keys)
     using fresh = new FreshFolder(to)
     if (keyFile !== null) createFile(join(fresh.path, KEY_FILE), keyFile)

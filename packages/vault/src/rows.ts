@@ -3,6 +3,7 @@ import { exactly } from "./bytes.ts"
 import { type KeyRow, unsealed } from "./container-keys.ts"
 import { type BlockSpan, type Owner, ownerTag } from "./layouts.ts"
 import type { SealedPack } from "./own-packs.ts"
+import { checkRootEpoch } from "./root-epoch.ts"
 import type { Sql } from "./sql.ts"
 import { STATE, TODO } from "./tables.ts"
 
@@ -48,8 +49,9 @@ export function findKey(sql: Sql, owner: Owner): KeyRow | undefined {
   return sql.get<KeyRow>("SELECT rev, key_id, epoch, adopted, wrap FROM key WHERE owner = ?", tag)
 }
 
-/** Store a container's key; the key of its revision before is gone with it. */
+/** Store a container's key; the key of its revision before is gone with it. @throws VaultError `REKEYED` for one wrapped in a root key that was replaced. */
 export function putKey(sql: Sql, owner: Owner, key: KeyRow): void {
+  if (key.adopted === 1) checkRootEpoch(sql, key.epoch)
   sql.run(
     "INSERT OR REPLACE INTO key(owner, rev, key_id, epoch, adopted, wrap) VALUES (?, ?, ?, ?, ?, ?)",
     ownerTag(owner),

@@ -6,7 +6,7 @@ import { type Card, readCard } from "./card.ts"
 import { ScrubSearch } from "./find-scrubbed.ts"
 import { unlockVault } from "./open-vault.ts"
 import { RootKeys } from "./root-keys.ts"
-import { openScrubNote, type ScrubNote, ScrubNotes } from "./scrub-notes.ts"
+import { openScrubNote, type ScrubNote, ScrubNotes, sealScrubNote } from "./scrub-notes.ts"
 import { SQL } from "./store.ts"
 import { owedBy } from "./tombstones.ts"
 
@@ -19,18 +19,20 @@ describe("a note on a late secret", () => {
   beforeAll(async () => {
     await cryptoReady()
     using root = SecretKey.random()
-    keys = new RootKeys(root, 3)
+    keys = new RootKeys({ root, epoch: 3 })
     card = { vaultId: randomBytes(16), epoch: 3, identity: randomBytes(32), box: keys.box.publicKey }
   })
   const at = { session: new Uint8Array(16).fill(7), from: 2, to: 9 }
-  const make = (notes: ScrubNotes, value: string): ScrubNote => openScrubNote(keys, notes.seal(card, at, value))
+  const make = (notes: ScrubNotes, value: string): ScrubNote => openScrubNote(keys, sealScrubNote(card, notes.about(value, at)))
 
   test("says where and how long, and opens for the owner alone", () => {
-    const sealed = new ScrubNotes().seal(card, at, VALUE)
+    const sealed = sealScrubNote(card, new ScrubNotes().about(VALUE, at))
     expect(sealed).toHaveLength(152)
     expect(openScrubNote(keys, sealed)).toMatchObject({ ...at, length: VALUE.length })
     using other = SecretKey.random()
-    expect(() => openScrubNote(new RootKeys(other, 3), sealed)).toThrow(expect.objectContaining({ code: "DAMAGED" }))
+    expect(() => openScrubNote(new RootKeys({ root: other, epoch: 3 }), sealed)).toThrow(
+      expect.objectContaining({ code: "DAMAGED" }),
+    )
     expect(() => openScrubNote(keys, sealed.slice(1))).toThrow(expect.objectContaining({ code: "DAMAGED" }))
   })
 
@@ -41,7 +43,7 @@ describe("a note on a late secret", () => {
   })
 
   test("is too short to be found again under 4 units", () => {
-    expect(() => new ScrubNotes().seal(card, at, "abc")).toThrow(RangeError)
+    expect(() => new ScrubNotes().about("abc", at)).toThrow(RangeError)
   })
 
   test("finds its value wherever it stands in a text, and nothing else", () => {
@@ -83,10 +85,9 @@ test("what nobody of ours wrote as a note is dropped", () => {
   using vault = unlockVault(folder, seed)
   vault.store[SQL].run("INSERT INTO todo(kind, body) VALUES (5, ?)", randomBytes(152))
   using sealedByNobody = SecretKey.random()
-  const forged = new ScrubNotes().seal(
-    { ...readCard(folder), box: new RootKeys(sealedByNobody, 0).box.publicKey },
-    { session: randomBytes(16), from: 0, to: 0 },
-    VALUE,
+  const forged = sealScrubNote(
+    { ...readCard(folder), box: new RootKeys({ root: sealedByNobody, epoch: 0 }).box.publicKey },
+    new ScrubNotes().about(VALUE, { session: randomBytes(16), from: 0, to: 0 }),
   )
   vault.store[SQL].run("INSERT INTO todo(kind, body) VALUES (5, ?)", forged)
   expect(vault.scrubNotes()).toEqual([])

@@ -25,14 +25,14 @@ export type ScrubNote = ChunkRange & {
 export const SHORTEST_SCRUB = 4
 const NOTE_BYTES = 4 + 16 + 4 + 4 + 4 + 32 + 8 + 32
 
-/** Makes the notes of one writer, sealed to the card: the recorder can not read them back. */
+/** Makes the notes of one writer. */
 export class ScrubNotes {
   readonly #key = randomBytes(32)
 
-  /** 152 bytes. @throws RangeError for a value under 4 units. */
-  seal(card: Card, { session, from, to }: ChunkRange, value: string): Uint8Array {
+  /** 104 bytes, which do not give the value away to who cannot guess it. @throws RangeError for a value under 4 units. */
+  about(value: string, { session, from, to }: ChunkRange): Uint8Array {
     if (value.length < SHORTEST_SCRUB) throw new RangeError("too short to be found again")
-    const plain = concat(
+    return concat(
       ascii("THN1"),
       exactly(16, session),
       u32(from),
@@ -42,8 +42,12 @@ export class ScrubNotes {
       rollingHash(this.#key, value),
       hashOf(this.#key, value),
     )
-    return boxSeal(card.box, plain)
   }
+}
+
+/** 152 bytes, which the recorder can not read back. */
+export function sealScrubNote(card: Card, note: Uint8Array): Uint8Array {
+  return boxSeal(card.box, note)
 }
 
 /** @throws VaultError `DAMAGED` for bytes that no recorder of ours sealed to this vault. */

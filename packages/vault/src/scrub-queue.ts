@@ -1,6 +1,6 @@
 import type { Card } from "./card.ts"
 import { putTodo } from "./rows.ts"
-import { ScrubNotes } from "./scrub-notes.ts"
+import { ScrubNotes, sealScrubNote } from "./scrub-notes.ts"
 import type { Sql } from "./sql.ts"
 import { TODO } from "./tables.ts"
 
@@ -18,12 +18,12 @@ export class ScrubQueue {
 
   /** Say that a value of at least 4 UTF-16 units may stand in these chunks of the session, both included. Never the value is kept. */
   put(value: string, from: number, to: number): void {
-    this.#waiting.push(this.#notes.seal(this.#card(), { session: this.#session, from, to }, value))
+    this.#waiting.push(this.#notes.about(value, { session: this.#session, from, to }))
   }
 
-  /** Inside a write transaction. */
+  /** Inside a write transaction; sealed only there, to the card that is in force then. */
   store(sql: Sql): void {
-    for (const note of this.#waiting) putTodo(sql, TODO.scrub, note)
+    for (const note of this.#waiting) putTodo(sql, TODO.scrub, sealScrubNote(this.#card(), note))
   }
 
   /** That transaction is done. */

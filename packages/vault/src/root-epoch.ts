@@ -1,0 +1,21 @@
+import { VaultError } from "./error.ts"
+import type { Sql } from "./sql.ts"
+import { readMeta, writeMeta } from "./store.ts"
+
+const META = "root_epoch"
+
+/** The root key that the owner's own records are sealed under. A number in clear: it says which key to try, and nothing is believed because of it. */
+export function rootEpoch(sql: Sql): number {
+  const epoch = readMeta(sql, META)
+  if (typeof epoch !== "number") throw new VaultError("DAMAGED")
+  return epoch
+}
+
+/** Before anything is sealed under a root key, in the same transaction. @throws VaultError `REKEYED` when it is another one by now. */
+export function checkRootEpoch(sql: Sql, epoch: number): void {
+  if (rootEpoch(sql) !== epoch) throw new VaultError("REKEYED")
+}
+
+export function writeRootEpoch(sql: Sql, epoch: number): void {
+  writeMeta(sql, META, epoch)
+}
