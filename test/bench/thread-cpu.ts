@@ -1,5 +1,9 @@
-/** CPU time of this thread, in microseconds: waiting for a disk or another process is not in it. */
+/**
+ * CPU time of this thread, in microseconds: waiting for a disk or another process is not in it. Asked alone, Linux tells a thread's
+ * time as of the last tick, up to 4 ms ago; asked for the whole process, it brings the time of the thread that asks up to date.
+ */
 export function threadCpuUs(): number {
+  process.cpuUsage()
   const { user, system } = process.threadCpuUsage()
   return user + system
 }

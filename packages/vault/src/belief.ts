@@ -6,11 +6,14 @@ export type Belief = { readonly eraseNo: number; readonly cardEpoch: number }
 
 /** @throws VaultError `GONE` when the whole vault was erased; `DAMAGED`. */
 export function readBelief(sql: Sql): Belief {
-  const rows = sql.all<{ k: string; v: unknown }>("SELECT k, v FROM meta WHERE k IN ('erase_no', 'card_epoch', 'gone')")
-  const meta = new Map(rows.map(({ k, v }) => [k, v]))
-  if (meta.has("gone")) throw new VaultError("GONE")
-  const eraseNo = meta.get("erase_no")
-  const cardEpoch = meta.get("card_epoch")
+  const { eraseNo, cardEpoch, gone } = sql.get<Row>(QUERY) ?? {}
+  if (gone === 1) throw new VaultError("GONE")
   if (typeof eraseNo !== "number" || typeof cardEpoch !== "number") throw new VaultError("DAMAGED")
   return { eraseNo, cardEpoch }
 }
+
+type Row = { readonly eraseNo?: unknown; readonly cardEpoch?: unknown; readonly gone?: number }
+
+/** One row: it is read with every write. */
+const QUERY = `SELECT (SELECT v FROM meta WHERE k = 'erase_no') AS eraseNo, (SELECT v FROM meta WHERE k = 'card_epoch') AS cardEpoch,
+  EXISTS (SELECT 1 FROM meta WHERE k = 'gone') AS gone`

@@ -13,6 +13,8 @@ export type SealedBlock = BlockSpan & { readonly raw: number; readonly body: Uin
 
 const JOURNAL_LEVEL = 3
 const SEGMENT_LEVEL = 9
+/** A row of the journal that is smaller is stored as it is: compressing it costs more than all else of a flush, and the row lives for minutes. */
+const COMPRESSED_FROM_BYTES = 2048
 
 /** A block is split until it has at most this before compression, or one event. */
 const BLOCK_BYTES = 8 << 20
@@ -43,8 +45,14 @@ function sealSpan(key: SecretKey, at: ChunkAt, span: BlockSpan, events: readonly
     return halves.flatMap((half) => sealSpan(key, at, half, events))
   }
   if (raw.length > MAX_RAW_BYTES) throw new VaultError("TOO_LARGE")
-  const packed = compress(raw, span.kind === BLOCK.journal ? JOURNAL_LEVEL : SEGMENT_LEVEL)
-  return [{ ...span, raw: raw.length, body: seal(key, blockContext(at, span, raw.length), packed) }]
+  return [{ ...span, raw: raw.length, body: seal(key, blockContext(at, span, raw.length), pack(raw, span.kind)) }]
+}
+
+/** Zstd, or the very bytes where that is no gain: a reader tells them apart by the length. */
+function pack(raw: Uint8Array, kind: number): Uint8Array {
+  if (kind === BLOCK.journal && raw.length < COMPRESSED_FROM_BYTES) return raw
+  const packed = compress(raw, kind === BLOCK.journal ? JOURNAL_LEVEL : SEGMENT_LEVEL)
+  return packed.length < raw.length ? packed : raw
 }
 
 /** What the rows of these blocks say. */
@@ -62,10 +70,8 @@ export function openBlock(key: SecretKey, at: ChunkAt, block: SealedBlock): Trac
 /** The encoded events, proven to be what was sealed, not yet parsed. */
 export function openBlockBytes(key: SecretKey, at: ChunkAt, block: SealedBlock): Uint8Array {
   if (!isSpan(block) || block.raw > MAX_RAW_BYTES) throw new VaultError("DAMAGED")
-  return decompress(
-    unsealed(() => open(key, blockContext(at, block, block.raw), block.body)),
-    block.raw,
-  )
+  const packed = unsealed(() => open(key, blockContext(at, block, block.raw), block.body))
+  return packed.length === block.raw ? packed : decompress(packed, block.raw)
 }
 
 function parse(bytes: Uint8Array): TraceEvent[] {

@@ -18,7 +18,7 @@ export class OpenChunk implements Disposable {
   rev = 0
   keys = ChunkKeys.random()
   /** Rows on disk; they tile the events from 0 to what is acknowledged. */
-  spans: readonly BlockSpan[] = []
+  spans: BlockSpan[] = []
   bytes = 0
   fromMin: number
   toMin: number

@@ -7,8 +7,11 @@ type Value = string | number | bigint | Uint8Array | null
 export class Sql implements Disposable {
   readonly #db: Database.Database
   readonly #statements = new Map<string, Database.Statement<Value[], unknown>>()
+  /** Made once: the driver's wrapper costs more than a small transaction. */
+  readonly #transaction: Database.Transaction<(body: () => unknown) => unknown>
   constructor(path: string) {
     this.#db = translated(() => new Database(path, { fileMustExist: true, timeout: BUSY_MS }))
+    this.#transaction = this.#db.transaction((body: () => unknown) => body())
   }
 
   run(text: string, ...values: Value[]): { changes: number; rid: number } {
@@ -40,12 +43,12 @@ export class Sql implements Disposable {
 
   /** One transaction with the write lock from its first statement on; rolled back when `body` throws. */
   write<T>(body: () => T): T {
-    return translated(() => this.#db.transaction(body).immediate())
+    return translated(() => this.#transaction.immediate(body)) as T
   }
 
   /** Reads that all see the store at one moment. */
   read<T>(body: () => T): T {
-    return translated(() => this.#db.transaction(body).deferred())
+    return translated(() => this.#transaction.deferred(body)) as T
   }
 
   [Symbol.dispose](): void {

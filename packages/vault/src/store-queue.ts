@@ -26,14 +26,21 @@ export function storeQueue(session: Session, chunk: OpenChunk, nowMin: number): 
     const rid = chunk.rid ?? putChunk(sql, session, chunk, toMin)
     putBlocks(sql, rid, blocks)
     session.scrubs.store(sql)
-    sql.run("UPDATE chunk SET to_min = ?, events = ?, bytes = ? WHERE rid = ?", toMin, chunk.events.length, bytes, rid)
-    sql.run("UPDATE session SET to_min = ? WHERE id = ?", toMin, session.id)
+    sql.run("UPDATE chunk SET events = ?, bytes = ? WHERE rid = ?", chunk.events.length, bytes, rid)
+    if (toMin !== chunk.toMin) putMinute(sql, session, rid, toMin)
     return rid
   })
   if (outcome.kind !== "done") return outcome
   session.scrubs.stored()
-  Object.assign(chunk, { rid: outcome.value, toMin, bytes, spans: [...chunk.spans, ...spansIn(blocks)] })
+  chunk.spans.push(...spansIn(blocks)) // Not a copy: there are thousands in a chunk.
+  Object.assign(chunk, { rid: outcome.value, toMin, bytes })
   return { kind: "done", value: null }
+}
+
+/** Apart from what each flush writes: an index and another table's page are left alone until the minute is another. */
+function putMinute(sql: Sql, session: Session, rid: number, toMin: number): void {
+  sql.run("UPDATE chunk SET to_min = ? WHERE rid = ?", toMin, rid)
+  sql.run("UPDATE session SET to_min = ? WHERE id = ?", toMin, session.id)
 }
 
 function sealQueue(chunk: OpenChunk, toMin: number): SealedBlock[] {
@@ -135,7 +142,7 @@ export function compactOpenChunk(session: Session, chunk: OpenChunk, nowMin: num
 export function putChunk(sql: Sql, session: Session, chunk: OpenChunk, toMin: number): number {
   const store = readMeta(sql, "store_id")
   sql.run(
-    "INSERT OR IGNORE INTO session(id, store, from_min, to_min, ended) VALUES (?, ?, ?, ?, 0)",
+    "INSERT INTO session(id, store, from_min, to_min, ended) VALUES (?, ?, ?, ?, 0) ON CONFLICT(id) DO UPDATE SET to_min = excluded.to_min",
     session.id,
     store instanceof Uint8Array ? store : new Uint8Array(16),
     chunk.fromMin,

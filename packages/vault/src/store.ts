@@ -15,23 +15,25 @@ export class Store implements Disposable {
   readonly folder: string
   readonly vaultId: Uint8Array
   readonly [SQL]: Sql
+  readonly #file: string
   readonly #fileId: string | null
   readonly #listeners = new Set<() => void>()
   constructor(folder: string, sql: Sql, vaultId: Uint8Array) {
     this.folder = folder
     this[SQL] = sql
     this.vaultId = vaultId
-    this.#fileId = fileId(folder)
+    this.#file = join(folder, STORE_FILE)
+    this.#fileId = fileId(this.#file)
   }
 
   /** A number that changes whenever another connection has written. Reading it takes microseconds. */
   dataVersion(): number {
-    return Number(this[SQL].pragmaValue("data_version"))
+    return this[SQL].get<{ data_version: number }>("PRAGMA data_version")?.data_version ?? 0 // Prepared once, unlike `pragma`.
   }
 
   /** @throws VaultError `GONE` when the file was taken away or replaced: what were written now, nobody would find. */
   checkStillThere(): void {
-    const now = fileId(this.folder)
+    const now = fileId(this.#file)
     if (now === null || now !== this.#fileId) throw new VaultError("GONE")
   }
 
@@ -78,8 +80,8 @@ export function openStore(folder: string): Store {
 }
 
 /** Tells whether a path still leads to the same file; null when it leads nowhere. */
-function fileId(folder: string): string | null {
-  const stat = onDisk(() => statSync(join(folder, STORE_FILE), { throwIfNoEntry: false }))
+function fileId(path: string): string | null {
+  const stat = onDisk(() => statSync(path, { throwIfNoEntry: false }))
   return stat === undefined ? null : `${stat.dev}/${stat.ino}`
 }
 
