@@ -1,13 +1,8 @@
 import type { TraceEvent } from "@tracehold/trace"
 import { ScrubSearch } from "@tracehold/vault"
 import { describe, expect, test } from "vitest"
-import {
-  openDocument as open,
-  recordScript,
-  type Script,
-  typeInto as type,
-  workspaceForEach,
-} from "../fixtures/recorded-script.ts"
+import { openDocument as open, recordScript, type Script, typeInto as type } from "../fixtures/recorded-script.ts"
+import { workspaceForEach } from "../fixtures/workspace-for-each.ts"
 import { partsBefore } from "./late-secrets.ts"
 
 const SECRET = `${"gh"}${"p"}_${"Ab1".repeat(12)}`

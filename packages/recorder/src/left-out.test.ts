@@ -2,7 +2,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { SensorRecord } from "@tracehold/capture"
 import { expect, test } from "vitest"
-import { openDocument, recordScript, type Script, typeInto, workspaceForEach } from "../fixtures/recorded-script.ts"
+import { openDocument, recordScript, type Script, typeInto } from "../fixtures/recorded-script.ts"
+import { workspaceForEach } from "../fixtures/workspace-for-each.ts"
 
 const workspace = workspaceForEach()
 const PRIVATE = "tulip bulbs in the cellar"

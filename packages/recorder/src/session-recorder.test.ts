@@ -2,13 +2,8 @@ import { join } from "node:path"
 import { viewHash } from "@tracehold/crypto"
 import { apply, decodeUtf8, EMPTY_STATE, type EventOf, fold, type TraceEvent, visibleText } from "@tracehold/trace"
 import { expect, test } from "vitest"
-import {
-  openDocument as open,
-  recordScript,
-  type Script,
-  typeInto as type,
-  workspaceForEach,
-} from "../fixtures/recorded-script.ts"
+import { openDocument as open, recordScript, type Script, typeInto as type } from "../fixtures/recorded-script.ts"
+import { workspaceForEach } from "../fixtures/workspace-for-each.ts"
 
 const SECRET = `${"gh"}${"p"}_${"Ab1".repeat(12)}`
 const workspace = workspaceForEach()

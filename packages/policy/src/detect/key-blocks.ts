@@ -11,6 +11,7 @@ const PUBLIC =
  * that ends them. A certificate's is not, as far as its first line can be seen.
  */
 export function findKeyBlocks(text: string): Finding[] {
+  if (text.length < 129) return []
   const found: Finding[] = []
   let lines = 0
   let blockStart = 0

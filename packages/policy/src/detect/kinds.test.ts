@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { SAMPLES } from "../../fixtures/made-up.ts"
+import { PRAGMAS } from "../../fixtures/pragmas.ts"
 import { createEngine } from "../index.ts"
 
 const engine = createEngine({ layers: [], ignoreFiles: [], caseSensitive: true })
@@ -20,17 +21,6 @@ test.each(SAMPLES)("%s in the middle of other text", (_kind, text, secret) => ch
 test.each(SAMPLES)("%s behind a byte order mark", (_kind, text, secret) => check(`\ufeff${text}`, secret))
 test.each(SAMPLES)("%s with CRLF", (_kind, text, secret) => check(text.replaceAll("\n", "\r\n"), secret.replaceAll("\n", "\r\n")))
 
-/** Comments by which other scanners are told to look away. */
-const PRAGMAS = [
-  "secretlint-disable",
-  "gitleaks:allow",
-  "nosec",
-  "pragma: allowlist secret",
-  "trufflehog:ignore",
-  "noinspection",
-  "ggignore",
-  "NOSONAR",
-]
 test.each(PRAGMAS)("the comment %s changes nothing", (pragma) => {
   for (const [, text, secret] of SAMPLES) {
     check(`// ${pragma}\n${text}`, secret)

@@ -34,9 +34,9 @@ export function createTextScanner(layers: readonly Layer[], knownValues: readonl
     try {
       const long = longLines(text)
       const looked = long.length === 0 ? text : maskFindings(text, long)
-      const look = (view: string) => scanners.flatMap((scanner) => scanner.scan(view))
-      const found = [...look(looked), ...lookUncoloured(looked, look), ...lookUnwrapped(looked, look)]
-      if (text.length > 200) found.push(...findKeyBlocks(looked))
+      const look = (view: string) => [...scanners.flatMap((scanner) => scanner.scan(view)), ...findKeyBlocks(view)]
+      const lookWhole = (view: string) => [...look(view), ...lookUnwrapped(view, look)]
+      const found = [...lookWhole(looked), ...lookUncoloured(looked, lookWhole)]
       if (found.length > 0) found.push(...findEchoes(looked, found))
       return found.length + long.length === 0 ? [] : merge([...found, ...long].filter((f) => isSecret(text, f)))
     } catch {

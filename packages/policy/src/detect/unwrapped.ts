@@ -58,14 +58,12 @@ function unbroken({ end, next }: Line): LeftOut {
 
 function unframed(text: string, { start, end, next, inner }: Line): LeftOut[] {
   const isFull = inked(text, inner.end - 1) || inked(text, inner.end - 2)
-  return [
-    { start, end: inner.start },
-    { start: inner.end, end: isFull ? next : end },
-  ]
+  return [{ start, end: inner.start }, isFull ? { start: inner.end, end: next } : { start: inkEnd(text, inner), end }]
 }
 
+/** The top of a box is as wide as its rows, and goes on nowhere. */
 function isCut(text: string, { end, next }: Line): boolean {
-  return inked(text, end - 1) || inked(text, next)
+  return (inked(text, end - 1) || inked(text, next)) && !isDrawn(text.charCodeAt(end - 1))
 }
 
 function* lines(text: string): Generator<Line> {
@@ -96,6 +94,17 @@ function insideFrame(text: string, start: number, end: number): LeftOut | null {
   from += text[from + 1] === " " ? 2 : 1
   to -= text[to - 2] === " " ? 2 : 1
   return to > from ? { start: from, end: to } : null
+}
+
+function inkEnd(text: string, { start, end }: LeftOut): number {
+  let at = end
+  while (at > start && !inked(text, at - 1)) at--
+  return at
+}
+
+/** Box drawings. */
+function isDrawn(code: number): boolean {
+  return code >= 0x2500 && code <= 0x257f
 }
 
 /** │ ┃ ║ ▌ ▐ */
