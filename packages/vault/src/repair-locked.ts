@@ -30,9 +30,11 @@ function mendChunk(mending: Mending, row: ChunkRow): void {
   const { sql, store } = mending
   const key = findKey(sql, chunkOwner(row))
   const blocks = blocksOf(sql, row.rid)
+  const packLost = lacksPack(mending, row)
   let next = 0
-  const whole = blocks.filter(({ first, last }) => {
-    const fits = first === next && last >= first
+  const whole = blocks.filter(({ first, last, kind }) => {
+    // The end event names the packs, so it goes where one did; the next unlock closes the chunk again.
+    const fits = first === next && last >= first && !(packLost && kind === BLOCK.end)
     if (fits) next = last + 1
     return fits
   })
@@ -41,12 +43,12 @@ function mendChunk(mending: Mending, row: ChunkRow): void {
     return
   }
   const ended = whole.at(-1)?.kind === BLOCK.end
-  const same = whole.length === blocks.length && next === row.events && ended === (row.state === STATE.sealed)
+  const same = !packLost && whole.length === blocks.length && next === row.events && ended === (row.state === STATE.sealed)
   if (same && (row.state !== STATE.cut || wasErased(store, row))) return
   const surplus = blocks.filter((block) => !whole.includes(block))
   for (const { first } of surplus) sql.run("DELETE FROM block WHERE chunk = ? AND first = ?", row.rid, first)
   const toMin = Math.max(row.from_min, ...whole.map((block) => block.toMin))
-  if (!ended) mending.lostPart(row, Math.max(0, row.events - next))
+  if (!ended) mending.lostPart(row, packLost ? 0 : Math.max(0, row.events - next))
   sql.run(
     "UPDATE chunk SET state = ?, events = ?, bytes = ?, to_min = ?, summary = CASE WHEN ? THEN summary END WHERE rid = ?",
     ended ? STATE.sealed : STATE.cut,
@@ -56,4 +58,10 @@ function mendChunk(mending: Mending, row: ChunkRow): void {
     ended ? 1 : 0,
     row.rid,
   )
+}
+
+/** Whether the chunk uses a pack that, or whose key, is not there. */
+function lacksPack({ sql }: Mending, { rid }: ChunkRow): boolean {
+  const whole = "SELECT 1 FROM pack p JOIN key k ON k.owner = p.id WHERE p.rid = u.pack"
+  return sql.get(`SELECT 1 FROM use u WHERE u.chunk = ? AND NOT EXISTS (${whole}) LIMIT 1`, rid) !== undefined
 }

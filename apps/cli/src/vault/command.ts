@@ -5,6 +5,7 @@ import { backUpHere } from "./backup.ts"
 import { createVaultHere } from "./create.ts"
 import { eraseCommand } from "./erase-command.ts"
 import { exportOne } from "./export.ts"
+import { repairCommand } from "./repair-command.ts"
 import { rescanVault } from "./rescan.ts"
 import { restoreHere } from "./restore.ts"
 import { slotsCommand } from "./slots-command.ts"
@@ -56,5 +57,6 @@ export function vaultCommand(io: Io, act: Act): Command {
         .description("unlock, and look through chunks again that older detectors looked at; go on with erases")
         .action(act((c) => rescanVault(io, c))),
     )
+    .addCommand(repairCommand(io, act))
     .addCommand(slotsCommand(io, act))
 }

@@ -12,6 +12,8 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
   const slots = slotKinds(vault)
   using store = openStore(vault)
   const chunks = listChunks(store)
+  const tombstones = listTombstones(store)
+  const lost = tombstones.filter(({ by }) => by === "repair").length
   const sum = (of: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0)
   const json = {
     folder: vault,
@@ -24,7 +26,8 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
     events: sum(({ events }) => events),
     minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
     bytes: sum(({ bytes }) => bytes),
-    erased: listTombstones(store).length,
+    erased: tombstones.length - lost,
+    lost,
     owed: owedBy(store),
   }
   const hours = (json.minutes / 60).toFixed(1)
@@ -37,6 +40,9 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
         : `It opens with: ${slots.map((kind) => SLOT_NAMES[kind]).join(", ")}.`,
       `${json.chunks} chunks, ${hours} hours, ${json.events} events, ${bytesText(json.bytes)} sealed (blobs not counted).`,
       `${json.unreviewed} not reviewed, ${json.unconfirmed} not confirmed since they were written (the next unlock does that).`,
+      ...(lost > 0
+        ? [`${countOf(lost, "chunk or part of one", "chunks or parts of them")} lost to damage, when the vault was repaired.`]
+        : []),
       ...erasedLines(json.erased, json.owed),
     ],
   }
