@@ -1,3 +1,4 @@
+import type { SecretKey } from "@tracehold/crypto"
 import { readU32 } from "./bytes.ts"
 import { moveCheckpoint } from "./checkpoint.ts"
 import { adoptKey, type KeyRow, unwrapKey } from "./container-keys.ts"
@@ -55,11 +56,16 @@ export function moveKeys(store: Store, keys: RootKeys): void {
 
 function moveKey(store: Store, keys: RootKeys, row: TaggedRow): void {
   const owner = ownerIn(row.owner)
+  using key = keyIn(store, keys, owner, row)
+  if (key !== null) putKey(store[SQL], owner, adoptKey(keys, store.vaultId, owner, row.rev, key))
+}
+
+function keyIn(store: Store, keys: RootKeys, owner: Owner, row: TaggedRow): SecretKey | null {
   try {
-    using key = unwrapKey(keys, store.vaultId, owner, row.rev, row)
-    putKey(store[SQL], owner, adoptKey(keys, store.vaultId, owner, row.rev, key))
+    return unwrapKey(keys, store.vaultId, owner, row.rev, row)
   } catch (error) {
-    if (!(error instanceof VaultError) || error.code !== "DAMAGED") throw error
+    if (error instanceof VaultError && error.code === "DAMAGED") return null
+    throw error
   }
 }
 
