@@ -1,4 +1,5 @@
 import type { Fetch } from "@tracehold/owner"
+import type { Channel } from "@tracehold/vault"
 
 /** Everything a command may touch besides files: so that tests can run commands in process. */
 export type Io = {
@@ -12,6 +13,8 @@ export type Io = {
   readonly ask: ((question: string, options: { secret: boolean }) => Promise<string>) | null
   /** Has `stop` called at the first Ctrl-C, instead of the program ended, until disposed of. */
   readonly onInterrupt?: (stop: () => void) => Disposable
+  /** The standard streams as a way to the program at their other end. */
+  readonly channel?: () => Channel
 }
 
 /** What a command found: for a person, and for `--json`. */

@@ -17,4 +17,9 @@ process.exitCode = await run(process.argv.slice(2), {
     process.once("SIGINT", stop)
     return { [Symbol.dispose]: () => process.off("SIGINT", stop) }
   },
+  channel: () => ({
+    incoming: process.stdin,
+    send: (bytes) =>
+      new Promise((resolve, reject) => process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))),
+  }),
 })

@@ -7,6 +7,7 @@ import type { Io, Result } from "./io.ts"
 import { explainPolicy } from "./policy-explain.ts"
 import { replayCommand } from "./replay/command.ts"
 import { vaultCommand } from "./vault/command.ts"
+import { connectCommand } from "./vault/connect.ts"
 
 /** What every command gets: the options that all of them have. */
 export type Common = { readonly vault: string; readonly json: boolean }
@@ -34,6 +35,7 @@ export function buildProgram(io: Io, print: (result: Result, json: boolean) => v
     async (...args) =>
       print(await run(common(), ...args), common().json)
   program.addCommand(vaultCommand(io, act))
+  program.addCommand(connectCommand(io, act))
   program.addCommand(
     new Command("policy").description("what may be recorded").addCommand(
       new Command("explain")

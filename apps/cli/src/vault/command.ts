@@ -5,6 +5,7 @@ import { backUpHere } from "./backup.ts"
 import { createVaultHere } from "./create.ts"
 import { eraseCommand } from "./erase-command.ts"
 import { exportOne } from "./export.ts"
+import { pullHere, serveHere } from "./pull.ts"
 import { repairCommand } from "./repair-command.ts"
 import { rescanVault } from "./rescan.ts"
 import { restoreHere } from "./restore.ts"
@@ -56,6 +57,18 @@ export function vaultCommand(io: Io, act: Act): Command {
       new Command("rescan")
         .description("unlock, and look through chunks again that older detectors looked at; go on with erases")
         .action(act((c) => rescanVault(io, c))),
+    )
+    .addCommand(
+      new Command("pull")
+        .description("take over what a write-only host recorded; works locked")
+        .option("--via <command>", 'what reaches it, such as "ssh devbox tracehold vault serve-pull"')
+        .option("--from <folder>", "its vault's folder, where that lies on this machine")
+        .action(act((c, options: { via?: string; from?: string }) => pullHere(io, c, options))),
+    )
+    .addCommand(
+      new Command("serve-pull")
+        .description("the other end of `tracehold vault pull --via`, on the write-only host")
+        .action(act((c) => serveHere(io, c))),
     )
     .addCommand(repairCommand(io, act))
     .addCommand(slotsCommand(io, act))

@@ -14,6 +14,7 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
   const chunks = listChunks(store)
   const tombstones = listTombstones(store)
   const lost = tombstones.filter(({ by }) => by === "repair").length
+  const takenOver = tombstones.filter(({ by }) => by === "moved").length
   const sum = (of: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0)
   const json = {
     folder: vault,
@@ -26,7 +27,8 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
     events: sum(({ events }) => events),
     minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
     bytes: sum(({ bytes }) => bytes),
-    erased: tombstones.length - lost,
+    erased: tombstones.length - lost - takenOver,
+    takenOver,
     lost,
     owed: owedBy(store),
   }
@@ -43,6 +45,7 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
       ...(lost > 0
         ? [`${countOf(lost, "chunk or part of one", "chunks or parts of them")} lost to damage, when the vault was repaired.`]
         : []),
+      ...(takenOver > 0 ? [`${countOf(takenOver, "chunk")} taken over by the owner, and erased here.`] : []),
       ...erasedLines(json.erased, json.owed),
     ],
   }
