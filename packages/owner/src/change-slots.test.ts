@@ -2,45 +2,35 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { readSlots } from "@tracehold/vault"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { FileKeyring } from "../fixtures/file-keyring.ts"
+import { opensWith } from "../fixtures/opens-with.ts"
 import { CHEAP, PASSPHRASE, RecordedVault } from "../fixtures/recorded-vault.ts"
-import { addPassphrase, changePassphrase, newWords, type Proof, removeWay } from "./change-slots.ts"
-import { unlockWithPassphrase, unlockWithWords } from "./unlock.ts"
+import { addKeyring, addPassphrase, changePassphrase, newWords, type Proof, removeWay } from "./change-slots.ts"
+import { describeError } from "./describe-error.ts"
+import { unlockWithKeyring, unlockWithWords } from "./unlock.ts"
 
 const OTHER = "another long passphrase"
 
 let fresh: RecordedVault
 let vault: RecordedVault
+let keyring: FileKeyring
 beforeAll(async () => {
   fresh = await RecordedVault.make()
 })
 afterAll(() => fresh[Symbol.dispose]())
 beforeEach(() => {
   vault = fresh.copy()
+  keyring = new FileKeyring(join(vault.base, "keyring.json"))
 })
 afterEach(() => vault[Symbol.dispose]())
 
 const words = (): Proof => ({ words: vault.setUp.words.join(" ") })
 const ids = () => readSlots(vault.folder).map(({ id }) => id)
 const keyFile = () => readFileSync(join(vault.folder, "keys.json"), "utf8")
-
-/** Whether the vault unlocks, whole. */
-const opens = (proof: Proof): Promise<boolean> => {
-  const unlocked =
-    "words" in proof ? unlockWithWords(vault.folder, proof.words) : unlockWithPassphrase(vault.folder, proof.passphrase)
-  return unlocked.then(
-    (owner) => {
-      owner[Symbol.dispose]()
-      return true
-    },
-    (error: unknown) => {
-      expect(error).toMatchObject({ code: "WRONG_KEY" })
-      return false
-    },
-  )
-}
+const opens = (proof: Proof) => opensWith(vault.folder, proof)
 
 test("a changed passphrase opens the vault, the old one does not, the words still do", async () => {
-  await changePassphrase(vault.folder, { passphrase: PASSPHRASE }, OTHER, CHEAP)
+  await changePassphrase(vault.folder, words(), OTHER, CHEAP)
   expect(ids()).toEqual(["words", "passphrase-2"])
   expect([await opens({ passphrase: OTHER }), await opens({ passphrase: PASSPHRASE }), await opens(words())]).toEqual([
     true,
@@ -49,20 +39,50 @@ test("a changed passphrase opens the vault, the old one does not, the words stil
   ])
 })
 
-test("a forgotten passphrase is replaced by means of the words", async () => {
-  await changePassphrase(vault.folder, words(), OTHER, CHEAP)
-  expect(await opens({ passphrase: OTHER })).toBe(true)
+test("the keyring opens the vault beside the others until it is taken away, and then nothing of it is left", async () => {
+  const id = await addKeyring(vault.folder, words(), keyring)
+  expect([ids(), keyring.accounts()]).toEqual([
+    ["passphrase", "words", "keyring"],
+    [expect.stringMatching(/^[0-9a-f]{32}\/keyring$/)],
+  ])
+  expect([await opens({ keyring }), await opens(words())]).toEqual([true, true])
+  await removeWay(vault.folder, words(), id, keyring)
+  expect([ids(), keyring.accounts()]).toEqual([["passphrase", "words"], []])
+  await expect(unlockWithKeyring(vault.folder, keyring)).rejects.toMatchObject({ code: "NO_SLOT" })
 })
 
-test("a second passphrase opens the vault beside the first, until it is taken away", async () => {
-  const id = await addPassphrase(vault.folder, words(), OTHER, CHEAP)
-  expect([await opens({ passphrase: OTHER }), await opens({ passphrase: PASSPHRASE })]).toEqual([true, true])
-  await removeWay(vault.folder, { passphrase: PASSPHRASE }, id)
-  expect([ids(), await opens({ passphrase: OTHER })]).toEqual([["passphrase", "words"], false])
+test("a keyring that lost its entry is added anew, in place of its old slot", async () => {
+  const id = await addKeyring(vault.folder, words(), keyring)
+  for (const account of keyring.accounts()) await keyring.remove(account)
+  await check("KEYRING_LOST", () => unlockWithKeyring(vault.folder, keyring))
+  expect(await addKeyring(vault.folder, words(), keyring)).not.toBe(id)
+  expect([ids(), await opens({ keyring })]).toEqual([["passphrase", "words", "keyring-2"], true])
+})
+
+test("an entry of another key file opens nothing, and is said to be lost", async () => {
+  await addKeyring(vault.folder, words(), keyring)
+  const [account = ""] = keyring.accounts()
+  await keyring.write(account, new Uint8Array(32).fill(7))
+  await check("KEYRING_LOST", () => unlockWithKeyring(vault.folder, keyring))
+  await check("KEYRING_LOST", () => removeWay(vault.folder, { keyring }, "words"))
+})
+
+test("another keyring than the one that was given the key is told by name", async () => {
+  await addKeyring(vault.folder, words(), keyring)
+  const moved = new FileKeyring(join(vault.base, "keyring.json"), "keychain")
+  const error: unknown = await unlockWithKeyring(vault.folder, moved).catch((e: unknown) => e)
+  expect(describeError(error)).toMatch(/was given to the desktop's keyring .*, and here is the Keychain/)
+  await addKeyring(vault.folder, words(), moved)
+  expect([ids(), await opens({ keyring: moved }), await opens({ keyring })]).toEqual([
+    ["passphrase", "words", "keyring", "keyring-2"],
+    true,
+    true,
+  ])
 })
 
 test("old words go only after three of the new ones were asked back", async () => {
-  const made = await newWords(vault.folder, { passphrase: PASSPHRASE })
+  await addKeyring(vault.folder, words(), keyring)
+  const made = await newWords(vault.folder, { keyring })
   const before = keyFile()
   expect(made.confirm(["", "", ""])).toBe(false)
   expect(keyFile()).toBe(before)
@@ -70,11 +90,11 @@ test("old words go only after three of the new ones were asked back", async () =
   expect([await opens({ words: made.words.join(" ") }), await opens(words()), ids()]).toEqual([
     true,
     false,
-    ["passphrase", "words-2"],
+    ["passphrase", "keyring", "words-2"],
   ])
   const backup = (text: string): unknown => JSON.parse(text).backup
   expect(backup(keyFile())).not.toBe(backup(before))
-  using owner = await unlockWithPassphrase(vault.folder, PASSPHRASE)
+  using owner = await unlockWithWords(vault.folder, made.words.join(" "))
   expect(owner.wordsConfirmed).toBe(true)
 })
 
@@ -86,18 +106,30 @@ async function check(code: string, action: () => Promise<unknown>): Promise<void
 }
 
 test("the way that one unlocked with is not taken away", () =>
-  check("SAME_SLOT", () => removeWay(vault.folder, { passphrase: PASSPHRASE }, "passphrase")))
+  check("SAME_SLOT", () => removeWay(vault.folder, words(), "words")))
+test("nor the keyring by the keyring", async () => {
+  await addKeyring(vault.folder, words(), keyring)
+  await check("SAME_SLOT", () => removeWay(vault.folder, { keyring }, "keyring", keyring))
+  expect(await opens({ keyring })).toBe(true)
+})
 test("a way that is not there", () => check("NO_SLOT", () => removeWay(vault.folder, words(), "keyring")))
 test("the last way is never taken away", async () => {
   await removeWay(vault.folder, words(), "passphrase")
   await check("LAST_SLOT", () => removeWay(vault.folder, words(), "words"))
 })
-test("a wrong passphrase adds nothing", () =>
-  check("WRONG_KEY", () => addPassphrase(vault.folder, { passphrase: OTHER }, OTHER, CHEAP)))
+test.each(["locked", "forgets"] as const)("a keyring that is %s becomes no way to unlock", (how) => {
+  keyring[how] = true
+  return check("KEYRING_CLOSED", () => addKeyring(vault.folder, words(), keyring))
+})
+
+const WRONG: Proof = { words: `${"abandon ".repeat(23)}art` }
 test("a wrong passphrase changes nothing", () =>
   check("WRONG_KEY", () => changePassphrase(vault.folder, { passphrase: OTHER }, OTHER, CHEAP)))
-test("a wrong passphrase takes nothing away", () =>
-  check("WRONG_KEY", () => removeWay(vault.folder, { passphrase: OTHER }, "words")))
+test("wrong words add nothing", () => check("WRONG_KEY", () => addPassphrase(vault.folder, WRONG, OTHER, CHEAP)))
+test("wrong words give the keyring nothing", async () => {
+  await check("WRONG_KEY", () => addKeyring(vault.folder, WRONG, keyring))
+  expect(keyring.accounts()).toEqual([])
+})
+test("wrong words take nothing away", () => check("WRONG_KEY", () => removeWay(vault.folder, WRONG, "passphrase")))
+test("wrong words give no new ones", () => check("WRONG_KEY", () => newWords(vault.folder, WRONG)))
 test("a short passphrase", () => check("WEAK_PASSPHRASE", () => changePassphrase(vault.folder, words(), "short", CHEAP)))
-test("wrong words give no new ones", () =>
-  check("WRONG_KEY", () => newWords(vault.folder, { words: `${"abandon ".repeat(23)}art` })))

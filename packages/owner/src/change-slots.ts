@@ -4,12 +4,14 @@ import { askBack } from "./ask-back.ts"
 import { phraseSlot } from "./backup-identity.ts"
 import { calibratedCost } from "./calibrate.ts"
 import { OwnerError } from "./error.ts"
+import type { Keyring } from "./keyring.ts"
+import { accountOf, keepSeed, keyringSeeds } from "./keyring-slot.ts"
 import { Ledger } from "./ledger.ts"
 import type { SetUp } from "./set-up.ts"
 import { type Argon2Cost, checkPassphrase, entropyOf, newParams, passphraseSeed, phraseSeed, wordsOf } from "./slots.ts"
 
 /** What its owner has at hand that opens the vault. */
-export type Proof = { readonly passphrase: string } | { readonly words: string }
+export type Proof = { readonly passphrase: string } | { readonly words: string } | { readonly keyring: Keyring }
 
 /**
  * One more passphrase. @returns its slot's id.
@@ -32,6 +34,26 @@ export async function changePassphrase(folder: string, proof: Proof, passphrase:
   const slot = await passphraseSlot(folder, passphrase, cost)
   using fresh = slot.seed
   replaceSlots(folder, seed, { ...slot, seed: fresh })
+}
+
+/**
+ * The system's keyring as one more way, in place of a slot that it had: whoever can use the account can open the vault from now on.
+ *
+ * @returns its slot's id.
+ * @throws OwnerError `KEYRING_CLOSED`, and as `addPassphrase`.
+ */
+export async function addKeyring(folder: string, proof: Proof, keyring: Keyring): Promise<string> {
+  using seed = await seedOf(folder, proof)
+  const id = freeId(folder, "keyring")
+  const account = accountOf(readCard(folder).vaultId, id)
+  using kept = await keepSeed(keyring, account)
+  try {
+    replaceSlots(folder, seed, { kind: "os", id, backend: keyring.backend, seed: kept })
+  } catch (error) {
+    await keyring.remove(account)
+    throw error
+  }
+  return id
 }
 
 /**
@@ -61,13 +83,16 @@ export async function newWords(folder: string, proof: Proof, now: () => number =
 }
 
 /**
- * Take one way to unlock away. `proof` is of another one, so that nobody locks themselves out.
+ * Take one way to unlock away. `proof` is of another one, so that nobody locks themselves out. What a keyring keeps for it goes after it
+ * was taken out of the key file.
  *
+ * @param keyring - the one of this system, if there is one.
  * @throws OwnerError `LAST_SLOT`, `SAME_SLOT`, `NO_SLOT` for an id that is not there, `NOT_WORDS`; VaultError `WRONG_KEY` for a wrong proof.
  */
-export async function removeWay(folder: string, proof: Proof, id: string): Promise<void> {
+export async function removeWay(folder: string, proof: Proof, id: string, keyring: Keyring | null = null): Promise<void> {
   const slots = readSlots(folder)
-  if (!slots.some((slot) => slot.id === id)) throw new OwnerError("NO_SLOT")
+  const slot = slots.find((one) => one.id === id)
+  if (slot === undefined) throw new OwnerError("NO_SLOT")
   if (slots.length === 1) throw new OwnerError("LAST_SLOT")
   using seed = await seedOf(folder, proof)
   try {
@@ -77,11 +102,13 @@ export async function removeWay(folder: string, proof: Proof, id: string): Promi
     if (error instanceof VaultError && error.code === "WRONG_KEY") throw new OwnerError("SAME_SLOT")
     throw error
   }
+  if (slot.kind !== "os" || slot.backend !== keyring?.backend) return
+  await keyring.remove(accountOf(readCard(folder).vaultId, id)).catch(() => {}) // It opens nothing any more: no reason to say that nothing was done.
 }
 
-/** The new slot in, then all others of its kind out. A crash between leaves more ways to unlock, never fewer. */
+/** The new slot in, then all others of its kind (and keyring) out. A crash between leaves more ways to unlock, never fewer. */
 function replaceSlots(folder: string, seed: SecretKey, slot: SlotInput & { readonly seed: SecretKey }): void {
-  const old = readSlots(folder).filter(({ kind }) => kind === slot.kind)
+  const old = readSlots(folder).filter(({ kind, backend }) => kind === slot.kind && backend === (slot.backend ?? null))
   addSlot(folder, seed, slot)
   for (const { id } of old) removeSlot(folder, slot.seed, id)
 }
@@ -107,6 +134,10 @@ async function seedOf(folder: string, proof: Proof): Promise<SecretKey> {
     const seed = phraseSeed(entropy, readCard(folder).vaultId)
     if (opens(folder, seed)) return seed
     throw new VaultError("WRONG_KEY")
+  }
+  if ("keyring" in proof) {
+    for (const seed of await keyringSeeds(folder, proof.keyring)) if (opens(folder, seed)) return seed
+    throw new OwnerError("KEYRING_LOST")
   }
   for (const { kind, params } of readSlots(folder)) {
     if (kind !== "pass" || params === null) continue

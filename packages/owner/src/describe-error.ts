@@ -17,6 +17,10 @@ const LINES: Record<OwnerErrorCode, string> = {
   NO_SLOT: "There is no way to unlock of this name. `tracehold vault slots list` shows them.",
   WEAK_PASSPHRASE: "The passphrase is too short: take at least 8 characters, better four words or more.",
   NOT_WORDS: "These are not 24 words of a recovery phrase. Check the spelling and the order.",
+  NO_KEYRING: "There is no keyring here that keeps a key past a restart. Use a passphrase or the 24 words.",
+  KEYRING_CLOSED:
+    "The system's keyring is locked, or does not answer. Open it and try again, or use a passphrase or the 24 words.",
+  KEYRING_LOST: "The system's keyring has no key of this vault any more. Unlock in another way, then add the keyring again.",
   BAD_POLICY: "Your own policy file cannot be used.",
   NOT_READY: "This chunk cannot be donated yet: it is still being recorded, or not confirmed and scanned.",
   NOT_ALLOWED: "Your policy says that this is never donated.",

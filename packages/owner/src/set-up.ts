@@ -1,8 +1,11 @@
-import { cryptoReady, SecretKey } from "@tracehold/crypto"
-import { createVault, unlockVault } from "@tracehold/vault"
+import { existsSync, readdirSync } from "node:fs"
+import { cryptoReady, SecretKey, signingPair } from "@tracehold/crypto"
+import { createVault, type SlotInput, unlockVault, VaultError, vaultIdOf } from "@tracehold/vault"
 import { askBack } from "./ask-back.ts"
 import { phraseSlot } from "./backup-identity.ts"
 import { calibratedCost } from "./calibrate.ts"
+import type { Keyring } from "./keyring.ts"
+import { accountOf, keepSeed } from "./keyring-slot.ts"
 import { Ledger } from "./ledger.ts"
 import { type Argon2Cost, checkPassphrase, newParams, passphraseSeed, wordsOf } from "./slots.ts"
 
@@ -15,26 +18,27 @@ export type SetUp = {
   confirm(answers: readonly string[]): boolean
 }
 
-export type SetUpOptions = {
-  readonly passphrase: string
-  /** What trying a passphrase costs; by default about a second on this machine, measured now. */
-  readonly cost?: Argon2Cost
-  readonly now?: () => number
-}
+/** What opens the vault from day to day; and, for a passphrase, what trying one costs: by default about a second here, measured now. */
+export type SetUpOptions = { readonly now?: () => number } & (
+  | { readonly passphrase: string; readonly cost?: Argon2Cost }
+  | { readonly keyring: Keyring }
+)
 
 /**
- * Make a new vault with two slots, a passphrase and 24 words, so that losing one loses nothing.
+ * Make a new vault with two slots, a passphrase or the system's keyring, and 24 words, so that losing one loses nothing.
  *
- * @throws OwnerError `WEAK_PASSPHRASE`; VaultError `EXISTS` when there is something in the folder already, `READ_ONLY`, `FULL`.
+ * @throws OwnerError `WEAK_PASSPHRASE`, `KEYRING_CLOSED`; VaultError `EXISTS` when there is something in the folder already,
+ *   `READ_ONLY`, `FULL`, `NETWORK_FOLDER`, `SYNCED_FOLDER`.
  */
-export async function setUpVault(folder: string, { passphrase, cost, now = Date.now }: SetUpOptions): Promise<SetUp> {
+export async function setUpVault(folder: string, options: SetUpOptions): Promise<SetUp> {
+  const { now = Date.now } = options
+  // `createVault` looks for itself; whoever has a vault already need not wait for a passphrase's slow hash to be told.
+  if (existsSync(folder) && readdirSync(folder).length > 0) throw new VaultError("EXISTS")
   await cryptoReady()
-  checkPassphrase(passphrase)
   const entropy = SecretKey.random()
   const words = wordsOf(entropy)
-  const params = await newParams(cost ?? (await calibratedCost()))
-  const seed = await passphraseSeed(passphrase, params)
-  createVault(folder, [{ kind: "pass", id: "passphrase", seed, params }, phraseSlot(entropy)])
+  const seed =
+    "keyring" in options ? await withKeyring(folder, entropy, options.keyring) : await withPassphrase(folder, entropy, options)
   entropy[Symbol.dispose]()
   const { ask, isRight } = askBack(words)
   return {
@@ -47,4 +51,32 @@ export async function setUpVault(folder: string, { passphrase, cost, now = Date.
       return true
     },
   }
+}
+
+async function withPassphrase(
+  folder: string,
+  entropy: SecretKey,
+  { passphrase, cost }: { passphrase: string; cost?: Argon2Cost },
+): Promise<SecretKey> {
+  checkPassphrase(passphrase)
+  const params = await newParams(cost ?? (await calibratedCost()))
+  const seed = await passphraseSeed(passphrase, params)
+  createVault(folder, [{ kind: "pass", id: "passphrase", seed, params }, phraseSlot(entropy)])
+  return seed
+}
+
+/** The keyring has the seed, and gave it back, before there is a vault that needs it. */
+async function withKeyring(folder: string, entropy: SecretKey, keyring: Keyring): Promise<SecretKey> {
+  const identity = signingPair(SecretKey.random())
+  const slot = "keyring"
+  const account = accountOf(vaultIdOf(identity.publicKey), slot)
+  const seed = await keepSeed(keyring, account)
+  const slots: SlotInput[] = [{ kind: "os", id: slot, backend: keyring.backend, seed }, phraseSlot(entropy)]
+  try {
+    createVault(folder, slots, identity)
+  } catch (error) {
+    await keyring.remove(account)
+    throw error
+  }
+  return seed
 }

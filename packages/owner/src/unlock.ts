@@ -2,6 +2,9 @@ import { cryptoReady, type SecretKey } from "@tracehold/crypto"
 import { createEngine, type Layer } from "@tracehold/policy"
 import { readCard, readSlots, unlockVault, VaultError } from "@tracehold/vault"
 import { Desk } from "./desk.ts"
+import { OwnerError } from "./error.ts"
+import type { Keyring } from "./keyring.ts"
+import { keyringSeeds } from "./keyring-slot.ts"
 import type { Owner } from "./owner.ts"
 import { settleVault } from "./settle-vault.ts"
 import { entropyOf, passphraseSeed, phraseSeed } from "./slots.ts"
@@ -41,6 +44,21 @@ export async function unlockWithWords(folder: string, words: string, options: Un
   const owner = tryUnlock(folder, seed, options)
   if (owner === null) throw new VaultError("WRONG_KEY")
   return owner
+}
+
+/**
+ * Unlock with what the system's keyring keeps, asking nobody unless the keyring itself does.
+ *
+ * @throws OwnerError `KEYRING_CLOSED`, `KEYRING_LOST`, `NO_SLOT`; VaultError as `unlockWithPassphrase`.
+ */
+export async function unlockWithKeyring(folder: string, keyring: Keyring, options: UnlockOptions = {}): Promise<Owner> {
+  await cryptoReady()
+  for (const kept of await keyringSeeds(folder, keyring)) {
+    using seed = kept
+    const owner = tryUnlock(folder, seed, options)
+    if (owner !== null) return owner
+  }
+  throw new OwnerError("KEYRING_LOST") // An entry is there, of a key file that was put back or replaced.
 }
 
 /** Null when no slot is of this seed. */
