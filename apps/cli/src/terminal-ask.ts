@@ -7,7 +7,7 @@ import { CommandError } from "./usage-error.ts"
 export function terminalAsk(): Io["ask"] {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return null
   return async (question, { secret }) => {
-    let silent = false
+    let [silent, answered] = [false, false]
     const output = new Writable({
       write(text, _encoding, done) {
         if (!silent) process.stderr.write(text)
@@ -22,10 +22,12 @@ export function terminalAsk(): Io["ask"] {
     try {
       const answer = lines.question(question)
       silent = secret
-      return await Promise.race([answer, cancelled])
+      const text = await Promise.race([answer, cancelled])
+      answered = true
+      return text
     } finally {
       lines.close()
-      if (secret) process.stderr.write("\n")
+      if (secret || !answered) process.stderr.write("\n")
     }
   }
 }

@@ -108,3 +108,22 @@ test("what is cut short or changed anywhere, and other words, restore nothing", 
   expect(existsSync(at("bad"))).toBe(false)
   expect(readdirSync(vault.base).filter((name) => name.startsWith("."))).toEqual([])
 })
+
+test("a backup goes into a folder that is there, and not into the vault's own", async () => {
+  expect(await codeOf(backUpVault(vault.folder, join(vault.base, "not-mounted", "b.age"), { now }))).toBe("NOT_WRITABLE")
+  expect(existsSync(at("not-mounted"))).toBe(false)
+  expect(await codeOf(backUpVault(vault.folder, join(vault.folder, "b.age"), { now }))).toBe("NOT_WRITABLE")
+  expect(await codeOf(restoreVault(vault.folder, at("of-a-folder"), { kind: "words", words }))).toBe("NOT_A_BACKUP")
+})
+
+test("given up in the middle, neither a backup nor a restore leaves anything", async () => {
+  await backUpVault(vault.folder, at("whole.age"), { now })
+  const before = readdirSync(vault.base)
+  const stop = new AbortController()
+  const onProgress = () => stop.abort(new Error("given up"))
+  await expect(backUpVault(vault.folder, at("half.age"), { now, onProgress, signal: stop.signal })).rejects.toThrow("given up")
+  const again = new AbortController()
+  const options = { onProgress: () => again.abort(new Error("given up")), signal: again.signal }
+  await expect(restoreVault(at("whole.age"), at("half"), { kind: "words", words }, options)).rejects.toThrow("given up")
+  expect(readdirSync(vault.base)).toEqual(before)
+})

@@ -1,10 +1,11 @@
-import { linkSync, mkdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs"
+import { linkSync, renameSync, rmSync, statSync } from "node:fs"
 import { type FileHandle, open } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
 import { cryptoReady, randomBytes, toHex } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
-import { BACKUP_FILES, type BackupCopy, copyForBackup, storeBytes } from "@tracehold/vault"
+import { BACKUP_FILES, type BackupCopy, copyForBackup } from "@tracehold/vault"
 import { Encrypter, Stanza } from "age-encryption"
+import { checkBackupTarget, targetExists } from "./backup-target.ts"
 import { OwnerError } from "./error.ts"
 import { streamOf } from "./stream-of.ts"
 import { type TarFile, writeTar } from "./tar.ts"
@@ -20,9 +21,6 @@ export type BackupOptions = {
 /** A stanza of the age header that says whose backup it is: with it and the words the identity can be made. Stock age passes it by. */
 export const VAULT_STANZA = "tracehold/vault"
 
-/** Beyond the store: key file, card, headers, age's 16 bytes for every 64 KiB. */
-const EXTRA_BYTES = 1 << 20
-
 /**
  * Write a backup of the vault to a file that does not exist yet. Works locked: it is encrypted in the age format to the identity of the
  * owner's 24 words, and holds a tar of card, key file and store. It is there whole or not at all.
@@ -36,7 +34,7 @@ export async function backUpVault(
 ): Promise<{ bytes: number }> {
   await cryptoReady()
   const target = resolve(file)
-  checkTarget(target, folder)
+  checkBackupTarget(target, folder)
   using copy = copyForBackup(folder, Math.floor(now() / 60_000))
   if (copy.recipient === null) throw new OwnerError("NO_WORDS")
   const files = filesIn(copy, (done) => onProgress?.(done, copy.storeBytes))
@@ -67,24 +65,6 @@ async function* counted(pieces: AsyncIterable<Uint8Array>, onDone: (bytes: numbe
     done += piece.length
     onDone(done)
   }
-}
-
-/** Before anything is read: a name that is free, and space for the backup there and for the copy in the vault's folder. */
-function checkTarget(target: string, folder: string): void {
-  if (statSync(target, { throwIfNoEntry: false }) !== undefined) throw exists()
-  const needed = storeBytes(folder) + EXTRA_BYTES
-  const there = dirname(target)
-  onDisk(() => mkdirSync(there, { recursive: true }))
-  const together = statSync(there).dev === statSync(folder).dev
-  if (free(there) < needed * (together ? 2 : 1) || free(folder) < needed) {
-    const why = `There is not enough space: ${Math.ceil(needed / 1e6)} MB are needed at the target, and as much again for a moment beside the vault. Nothing was written.`
-    throw new OwnerError("NOT_WRITABLE", { why })
-  }
-}
-
-function free(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder)
-  return bavail * bsize
 }
 
 /** New file, fsync, then its name, which must be free. @returns its size. */
@@ -123,17 +103,13 @@ async function settle(fresh: string, target: string): Promise<void> {
     linkSync(fresh, target)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST" || statSync(target, { throwIfNoEntry: false }) !== undefined)
-      throw exists()
+      throw targetExists()
     onDisk(() => renameSync(fresh, target))
   }
   if (process.platform === "win32") return // Windows has no handle on a folder to flush.
   const folder = await open(dirname(target), "r").catch(notWritable)
   await folder.sync().catch(notWritable)
   await folder.close()
-}
-
-function exists(): OwnerError {
-  return new OwnerError("FILE_EXISTS", { why: "This file exists already, and a backup never replaces a file. Name another." })
 }
 
 function notWritable(cause: unknown): never {

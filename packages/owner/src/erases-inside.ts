@@ -7,7 +7,8 @@ import { chunkKey, sameChunk } from "./same-chunk.ts"
 import { NOTHING_DONE, type Turn, toldTurn } from "./turn.ts"
 import type { ChunkRef } from "./views.ts"
 
-type Ordered = { order: Order; readonly what: InsideChunks; pending: readonly ChunkRef[] }
+/** `told`: that only these are pending is put down. */
+type Ordered = { readonly order: Order; readonly what: InsideChunks; pending: readonly ChunkRef[]; told: boolean }
 
 /** How often progress is put down: a chunk that had its turn before a kill has it again, and loses nothing more. */
 const PUT_EVERY = 16
@@ -31,7 +32,9 @@ export class ErasesInside {
 
   refresh(): void {
     this.#tried = new Set()
-    this.#orders = this.#desk.vault.orders().map((order) => ({ order, what: readInside(order.what), pending: order.pending }))
+    this.#orders = this.#desk.vault
+      .orders()
+      .map((order) => ({ order, what: readInside(order.what), pending: order.pending, told: true }))
     const there = new Set(this.#desk.vault.chunks().map(chunkKey))
     for (const one of this.#orders) this.#leave(one, ({ session, no }) => there.has(chunkKey({ session, no })))
   }
@@ -45,6 +48,7 @@ export class ErasesInside {
       const chunk = ref === undefined ? undefined : closed.get(chunkKey(ref))
       if (chunk !== undefined) return toldTurn(chunk, () => this.#takeOut(one, chunk))
     }
+    for (const one of this.#orders) this.#putDown(one) // What is left waits for a window, perhaps for long.
     return null
   }
 
@@ -67,9 +71,15 @@ export class ErasesInside {
     const pending = one.pending.filter(stays)
     if (pending.length === one.pending.length) return
     one.pending = pending
-    if (pending.length % PUT_EVERY === 0) this.#desk.vault.putPending(one.order, pending)
+    one.told = false
+    if (pending.length % PUT_EVERY === 0) this.#putDown(one)
     if (pending.length > 0) return
     this.#orders = this.#orders.filter((other) => other !== one)
     this.#desk.vault.settleOwed()
+  }
+
+  #putDown(one: Ordered): void {
+    if (!one.told) this.#desk.vault.putPending(one.order, one.pending)
+    one.told = true
   }
 }

@@ -117,7 +117,9 @@ const VAULT_LINE = new RegExp(`^-> ${VAULT_STANZA} ([0-9a-f]{32})$`, "m")
 
 /** Whose backup it says that it is. Nothing is believed because of it: with another id the words give another identity, and that opens nothing. */
 async function vaultIdIn(handle: FileHandle): Promise<Uint8Array> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0).catch((cause: unknown) => {
+    throw new OwnerError("NOT_A_BACKUP", { cause, why: "This file cannot be read." })
+  })
   const head = buffer.subarray(0, bytesRead).toString("latin1").split("\n---", 1)[0] ?? ""
   const found = VAULT_LINE.exec(head)?.[1]
   if (!head.startsWith("age-encryption.org/v1\n") || found === undefined) throw new OwnerError("NOT_A_BACKUP")
