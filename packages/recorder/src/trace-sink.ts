@@ -124,10 +124,10 @@ export class TraceSink {
     this.#unflushed = 0
   }
 
-  /** Close the chunk if it is time. `nowMs` on the session's clock. */
-  closeIfDue(nowMs: number, nowMin: number): void {
+  /** Whether it is time to close the chunk. `nowMs` on the session's clock. */
+  endsAt(nowMs: number): boolean {
     const due = nowMs - this.#lastMs >= IDLE_MS || nowMs - this.#openedMs >= LONGEST_MS || this.nextIndex >= MOST_EVENTS
-    if (this.#open && due) this.close(nowMin, false)
+    return this.#open && due
   }
 
   close(nowMin: number, last: boolean): void {

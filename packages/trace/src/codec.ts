@@ -10,6 +10,9 @@ import { TraceError } from "./trace-error.ts"
 /** First byte of what `encodeEvents` writes. A later one may have other columns. */
 const VERSION = 1
 
+/** Room for what a flush of the journal has, so that it need not grow. */
+const FIRST_BYTES = 1024
+
 const { codec, columns } = compile(EVENT)
 
 /**
@@ -23,10 +26,10 @@ export function encodeEvents(events: readonly TraceEvent[]): Uint8Array {
     block.beginEvent()
     codec.write(block, event)
   }
-  const out = new ColumnWriter()
+  const out = new ColumnWriter(FIRST_BYTES)
   out.unsigned(VERSION)
   out.unsigned(events.length)
-  out.raw(block.finish())
+  block.finish(out)
   return out.bytes
 }
 

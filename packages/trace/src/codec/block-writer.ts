@@ -56,20 +56,17 @@ export class BlockWriter {
   }
 
   /** `count ‖ for each column that has any: (numbers left out before it, its length) ‖ the columns`, all numbers LEB128. */
-  finish(): Uint8Array {
+  finish(to: ColumnWriter): void {
     for (const [no, parts] of this.#heaps) this.column(no).raw(encodeWtf8(parts.join("")))
-    const head = new ColumnWriter()
-    const used = this.#columns.flatMap((column, no) =>
-      column === undefined || column.bytes.length === 0 ? [] : [{ no, column }],
-    )
-    head.unsigned(used.length)
+    const used: number[] = []
+    for (let no = 0; no < this.#columns.length; no += 1) if ((this.#columns[no]?.length ?? 0) > 0) used.push(no)
+    to.unsigned(used.length)
     let expected = 0
-    for (const { no, column } of used) {
-      head.unsigned(no - expected)
-      head.unsigned(column.bytes.length)
+    for (const no of used) {
+      to.unsigned(no - expected)
+      to.unsigned(this.column(no).length)
       expected = no + 1
     }
-    for (const { column } of used) head.raw(column.bytes)
-    return head.bytes
+    for (const no of used) to.column(this.column(no))
   }
 }

@@ -1,7 +1,17 @@
+const SHORT_BYTES = 64
+
 /** One column of bytes, growing. Numbers are safe integers; any other is a bug of the caller and throws a TypeError. */
 export class ColumnWriter {
-  #bytes = new Uint8Array(32)
+  #bytes: Uint8Array
   #length = 0
+  /** @param room - bytes that it can take before it must grow. */
+  constructor(room = 32) {
+    this.#bytes = new Uint8Array(room)
+  }
+
+  get length(): number {
+    return this.#length
+  }
 
   /** A number from 0 as LEB128: seven bits a byte, low ones first, 128 added where more follow; no longer than needed. */
   unsigned(value: number): void {
@@ -27,6 +37,14 @@ export class ColumnWriter {
     this.#grow(bytes.length)
     this.#bytes.set(bytes, this.#length)
     this.#length += bytes.length
+  }
+
+  /** All of another column. A short one is copied byte by byte: a view on it would cost more than its bytes. */
+  column(of: ColumnWriter): void {
+    if (of.#length > SHORT_BYTES) return this.raw(of.bytes)
+    this.#grow(of.#length)
+    for (let i = 0; i < of.#length; i += 1) this.#bytes[this.#length + i] = of.#bytes[i] as number
+    this.#length += of.#length
   }
 
   /** What was written so far; valid until the next write. */
