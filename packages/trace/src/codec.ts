@@ -36,13 +36,15 @@ export function encodeEvents(events: readonly TraceEvent[]): Uint8Array {
 /**
  * Events of `encodeEvents`, each checked against its schema.
  *
- * @throws TraceError `NOT_A_TRACE` for any other bytes, and for those of a later version.
+ * @param most - how many there may be: an event takes few bytes and much memory.
+ * @throws TraceError `NOT_A_TRACE` for any other bytes, for those of a later version, and for more events, of which none is made.
  */
-export function decodeEvents(bytes: Uint8Array): TraceEvent[] {
+export function decodeEvents(bytes: Uint8Array, most = Number.POSITIVE_INFINITY): TraceEvent[] {
   const head = new ColumnReader(bytes)
   if (head.unsigned() !== VERSION) throw new TraceError("NOT_A_TRACE")
   const events: TraceEvent[] = []
   const count = head.unsigned()
+  if (count > most) throw new TraceError("NOT_A_TRACE")
   const block = new BlockReader(head.raw(head.left), columns.length)
   for (let left = count; left > 0; left -= 1) {
     block.beginEvent()

@@ -1,72 +1,24 @@
-import { cpSync, readdirSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { contentHash, randomBytes, SecretKey } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
-import Database from "better-sqlite3"
 import { describe, expect, test } from "vitest"
-import { begin, names, note, onlyChunk, openWindow, readNotes, type Sample, T0, vaultForEach } from "../fixtures/sample-vault.ts"
+import { changeRows, copyOf, recordSession, transplant } from "../fixtures/attacker.ts"
+import { begin, names, note, onlyChunk, openWindow, readNotes, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import { claimKey } from "./container-keys.ts"
-import { listChunks, openStore, readCard, SessionWriter, unlockVault } from "./index.ts"
+import { listChunks, readCard, unlockVault } from "./index.ts"
 import { sealPack } from "./pack.ts"
 import { SQL } from "./store.ts"
 
 const sample = vaultForEach()
-
-/** A session of closed chunks that say `label`. */
-function record(folder: string, sessionId: Uint8Array, label: string, chunks: number, blob = "content"): void {
-  using store = openStore(folder)
-  using writer = SessionWriter.start(store, readCard(folder), { sessionId, nowMin: T0, onErased() {} })
-  for (let no = 0; no < chunks; no++) {
-    begin(writer)
-    writer.append(names(writer.putBlob("repo", encodeUtf8(`${blob} ${label} ${no}`))))
-    writer.append(note(`${label} ${no}`))
-    writer.closeChunk({ nowMin: T0, last: no === chunks - 1 })
-  }
-}
-
-/** What an attacker does who can write the folder, and knows the card: any rows at all, made with the genuine writer. */
-function attack(folder: string, change: (db: Database.Database) => void): void {
-  const db = new Database(join(folder, "vault.db"))
-  db.transaction(change)(db)
-  db.close()
-}
-
-/** The same folder as it was, elsewhere. */
-function copyOf({ base, folder }: Sample, name: string): string {
-  cpSync(folder, join(base, name), { recursive: true })
-  return join(base, name)
-}
-
-/** Put chunk `no` of the one session there, as the other store has it, in place of ours: row, key and blocks. */
-function transplant(db: Database.Database, from: string, no: number): void {
-  db.exec(`ATTACH '${join(from, "vault.db")}' AS other`)
-  const mine = db.prepare("SELECT rid FROM chunk WHERE no = ?").pluck().get(no)
-  const theirs = db.prepare("SELECT rid FROM other.chunk WHERE no = ?").pluck().get(no)
-  const tag = "(SELECT CAST(session || unhex(printf('%02x000000', no)) AS BLOB) FROM chunk WHERE no = ?)"
-  db.prepare("DELETE FROM block WHERE chunk = ?").run(mine)
-  db.prepare(
-    "INSERT INTO block(chunk, first, last, kind, to_min, raw, body) SELECT ?, first, last, kind, to_min, raw, body FROM other.block WHERE chunk = ?",
-  ).run(mine, theirs)
-  db.prepare(
-    "UPDATE chunk SET (rev, state, events, bytes, summary) = (SELECT rev, state, events, bytes, summary FROM other.chunk WHERE rid = ?) WHERE rid = ?",
-  ).run(theirs, mine)
-  db.prepare(`DELETE FROM key WHERE owner = ${tag}`).run(no)
-  db.prepare(`INSERT INTO key SELECT * FROM other.key WHERE owner = ${tag}`).run(no)
-  db.prepare("DELETE FROM use WHERE chunk = ?").run(mine)
-  db.exec(`INSERT OR IGNORE INTO pack(id, rev, at_min, raw, body) SELECT id, rev, at_min, raw, body FROM other.pack;
-    INSERT OR IGNORE INTO key SELECT * FROM other.key WHERE length(owner) = 16`)
-  db.prepare(
-    "INSERT INTO use SELECT ?, p.rid FROM other.use u JOIN other.pack q ON q.rid = u.pack JOIN pack p ON p.id = q.id WHERE u.chunk = ?",
-  ).run(mine, theirs)
-}
 
 const codes = (problems: readonly { code: string }[]) => problems.map(({ code }) => code)
 
 describe("adopting", () => {
   test("confirms closed chunks once, with their packs", () => {
     const { folder, seed } = sample()
-    record(folder, randomBytes(16), "a", 2)
-    record(folder, randomBytes(16), "b", 1)
+    recordSession(folder, randomBytes(16), "a", 2)
+    recordSession(folder, randomBytes(16), "b", 1)
     using vault = unlockVault(folder, seed)
     expect(vault.chunks().map(({ adopted }) => adopted)).toEqual([false, false, false])
     expect(vault.adopt()).toEqual({ adopted: 3, closed: 0, problems: [] })
@@ -125,7 +77,7 @@ describe("adopting", () => {
 
   test("that breaks off is gone on with, and raises no alarm", () => {
     const { folder, seed } = sample()
-    record(folder, randomBytes(16), "a", 100)
+    recordSession(folder, randomBytes(16), "a", 100)
     using vault = unlockVault(folder, seed)
     const sql = vault.store[SQL]
     sql.pragma(`max_page_count = ${sql.pragmaValue("page_count")}`) // The disk is full: the list of so many chunks needs a page more.
@@ -138,10 +90,10 @@ describe("adopting", () => {
 
   test("makes a chunk unreadable with the card's key: its old wrap is gone", () => {
     const { folder, seed, base } = sample()
-    record(folder, randomBytes(16), "a", 1)
+    recordSession(folder, randomBytes(16), "a", 1)
     const before = copyOf({ base, folder, seed }, "before")
     unlockVault(folder, seed).adopt()
-    attack(folder, (db) => {
+    changeRows(folder, (db) => {
       db.exec(
         `ATTACH '${join(before, "vault.db")}' AS other; UPDATE key SET (adopted, wrap) = (SELECT adopted, wrap FROM other.key o WHERE o.owner = key.owner)`,
       )
@@ -154,7 +106,7 @@ describe("adopting", () => {
 describe("an attacker who can write the folder and has the card", () => {
   test("can add a session: it is a claim until the owner adopts it", () => {
     const { folder, seed } = sample()
-    record(folder, randomBytes(16), "forged", 1)
+    recordSession(folder, randomBytes(16), "forged", 1)
     using vault = unlockVault(folder, seed)
     expect(onlyChunk(vault)).toMatchObject({ adopted: false })
   })
@@ -163,11 +115,11 @@ describe("an attacker who can write the folder and has the card", () => {
     const here = sample()
     const sessionId = randomBytes(16)
     const empty = copyOf(here, "theirs")
-    record(here.folder, sessionId, "genuine", 2)
+    recordSession(here.folder, sessionId, "genuine", 2)
     using first = unlockVault(here.folder, here.seed)
     first.adopt()
-    record(empty, sessionId, "forged", 2)
-    attack(here.folder, (db) => transplant(db, empty, 1))
+    recordSession(empty, sessionId, "forged", 2)
+    changeRows(here.folder, (db) => transplant(db, empty, 1))
     using vault = unlockVault(here.folder, here.seed)
     expect(readNotes(vault, onlyChunk(vault, 1))).toEqual(["forged 1"]) // It opens: the public key is public ...
     expect(onlyChunk(vault, 1).adopted).toBe(false)
@@ -178,8 +130,8 @@ describe("an attacker who can write the folder and has the card", () => {
 
   test("cannot pass a forged chunk off as adopted", () => {
     const { folder, seed } = sample()
-    record(folder, randomBytes(16), "forged", 1)
-    attack(folder, (db) => db.prepare("UPDATE key SET adopted = 1").run())
+    recordSession(folder, randomBytes(16), "forged", 1)
+    changeRows(folder, (db) => db.prepare("UPDATE key SET adopted = 1").run())
     using vault = unlockVault(folder, seed)
     expect(() => vault.events(onlyChunk(vault))).toThrow("DAMAGED")
     expect(vault.adopt()).toMatchObject({ adopted: 0 })
@@ -190,9 +142,9 @@ describe("an attacker who can write the folder and has the card", () => {
     const here = sample()
     const sessionId = randomBytes(16)
     const empty = copyOf(here, "theirs")
-    record(here.folder, sessionId, "genuine", 3)
-    record(empty, sessionId, "forged", 3)
-    attack(here.folder, (db) => transplant(db, empty, 1))
+    recordSession(here.folder, sessionId, "genuine", 3)
+    recordSession(empty, sessionId, "forged", 3)
+    changeRows(here.folder, (db) => transplant(db, empty, 1))
     using vault = unlockVault(here.folder, here.seed)
     const { adopted, problems } = vault.adopt()
     // The forged one does not know the genuine one before it, nor is it known to the one after it.
@@ -215,7 +167,7 @@ describe("an attacker who can write the folder and has the card", () => {
     window.writer.closeChunk({ nowMin: T0, last: false })
     begin(window.writer)
     window.writer.closeChunk({ nowMin: T0, last: true })
-    attack(here.folder, (db) => transplant(db, old, 0))
+    changeRows(here.folder, (db) => transplant(db, old, 0))
     window[Symbol.dispose]()
     using vault = unlockVault(here.folder, here.seed)
     expect(vault.adopt().problems).toMatchObject([{ code: "REPLACED", no: 0 }])
@@ -223,22 +175,21 @@ describe("an attacker who can write the folder and has the card", () => {
 
   test("cannot take an adopted chunk away unnoticed, nor the record of it", () => {
     const { folder, seed } = sample()
-    record(folder, randomBytes(16), "a", 2)
+    recordSession(folder, randomBytes(16), "a", 2)
     unlockVault(folder, seed).adopt()
-    attack(folder, (db) => {
-      db.pragma("foreign_keys = OFF")
+    changeRows(folder, (db) => {
       db.exec("DELETE FROM block WHERE chunk = 2; DELETE FROM use WHERE chunk = 2; DELETE FROM chunk WHERE rid = 2")
       db.exec("DELETE FROM key WHERE length(owner) = 20 AND hex(owner) LIKE '%01000000'")
     })
     using vault = unlockVault(folder, seed)
     expect(vault.adopt().problems).toMatchObject([{ code: "MISSING", no: 1 }])
-    attack(folder, (db) => db.exec("DELETE FROM meta WHERE k = 'checkpoint'"))
+    changeRows(folder, (db) => db.exec("DELETE FROM meta WHERE k = 'checkpoint'"))
     expect(codes(vault.verifyFull())).toContain("CHECKPOINT")
   })
 
   test("cannot put other content under the name of a blob", () => {
     const { folder, seed } = sample()
-    record(folder, randomBytes(16), "genuine", 1)
+    recordSession(folder, randomBytes(16), "genuine", 1)
     using vault = unlockVault(folder, seed)
     const { id } = vault.store[SQL].get<{ id: Uint8Array }>("SELECT id FROM pack") ?? { id: new Uint8Array() }
     const hash = contentHash("content genuine 0")
@@ -253,8 +204,8 @@ describe("an attacker who can write the folder and has the card", () => {
 
   test("cannot cut the end of a closed chunk off unnoticed", () => {
     const { folder, seed } = sample()
-    record(folder, randomBytes(16), "a", 1)
-    attack(folder, (db) => db.exec("DELETE FROM block WHERE kind = 2; UPDATE chunk SET events = events - 1, state = 0"))
+    recordSession(folder, randomBytes(16), "a", 1)
+    changeRows(folder, (db) => db.exec("DELETE FROM block WHERE kind = 2; UPDATE chunk SET events = events - 1, state = 0"))
     using vault = unlockVault(folder, seed)
     // It looks like a crash until something pins it (design-vault section 9): it is closed with a gap that says so.
     expect(vault.adopt()).toMatchObject({ closed: 1 })

@@ -62,24 +62,30 @@ export function spansIn(blocks: readonly SealedBlock[]): BlockSpan[] {
 
 /** @throws VaultError `DAMAGED` for a block that is not this chunk's, not at this place, or holds other than what it says. */
 export function openBlock(key: SecretKey, at: ChunkAt, block: SealedBlock): TraceEvent[] {
-  const events = parse(openBlockBytes(key, at, block))
-  if (events.length !== block.last - block.first + 1) throw new VaultError("DAMAGED")
+  const count = block.last - block.first + 1
+  const events = parse(openBlockBytes(key, at, block), count)
+  if (events.length !== count) throw new VaultError("DAMAGED")
   return events
 }
 
 /** The encoded events, proven to be what was sealed, not yet parsed. */
 export function openBlockBytes(key: SecretKey, at: ChunkAt, block: SealedBlock): Uint8Array {
-  if (!isSpan(block) || block.raw > MAX_RAW_BYTES) throw new VaultError("DAMAGED")
+  if (!isSpan(block) || !isOurSize(block)) throw new VaultError("DAMAGED")
   const packed = unsealed(() => open(key, blockContext(at, block, block.raw), block.body))
   return packed.length === block.raw ? packed : decompress(packed, block.raw)
 }
 
-function parse(bytes: Uint8Array): TraceEvent[] {
+function parse(bytes: Uint8Array, most: number): TraceEvent[] {
   try {
-    return decodeEvents(bytes)
+    return decodeEvents(bytes, most)
   } catch {
     throw new VaultError("DAMAGED")
   }
+}
+
+/** No writer of ours makes a larger block: what it unpacks to fits into memory many times, whoever sealed it. */
+function isOurSize({ raw, first, last }: SealedBlock): boolean {
+  return raw <= (first === last ? MAX_RAW_BYTES : BLOCK_BYTES) && last - first < MAX_BLOCK_EVENTS
 }
 
 /** Numbers of a row that nobody has vouched for yet fit their layout. */

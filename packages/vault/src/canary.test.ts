@@ -12,7 +12,8 @@ import { bytesIn, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import { eraseSince, type OpenVault, unlockVault } from "./index.ts"
 
 const sample = vaultForEach()
-const program = (name: string) => new URL(`../fixtures/${name}.ts`, import.meta.url).pathname
+const CANARY_PROCESS = new URL("../fixtures/canary-process.ts", import.meta.url).pathname
+const SORT_PROCESS = new URL("../fixtures/sort-process.ts", import.meta.url).pathname
 
 test("the scan finds what it looks for", () => {
   expect(canariesIn(Buffer.from(`x${canary(5)}`))).toHaveLength(1)
@@ -85,7 +86,7 @@ function placesIn(base: string): NodeJS.ProcessEnv {
 
 /** Run the recording program to its end; all the while every file is looked at. */
 async function recordUntil(end: string, base: string, folder: string, flags: readonly string[] = []) {
-  const args = [...flags, program("canary-process"), folder, toHex(randomBytes(16)), end]
+  const args = [...flags, CANARY_PROCESS, folder, toHex(randomBytes(16)), end]
   const child = spawn(process.execPath, args, { env: placesIn(base), cwd: base, stdio: ["ignore", "ignore", "pipe"] })
   let stderr = ""
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text))
@@ -104,7 +105,7 @@ async function recordUntil(end: string, base: string, folder: string, flags: rea
 
 /** What a sorting process has open, deleted files too, at several moments, except for the store itself. */
 async function filesWhileSorting(base: string, folder: string, temp: string): Promise<Buffer[]> {
-  const child = spawn(process.execPath, [program("sort-process"), folder, temp], {
+  const child = spawn(process.execPath, [SORT_PROCESS, folder, temp], {
     env: placesIn(base),
     stdio: ["ignore", "pipe", "inherit"],
   })
