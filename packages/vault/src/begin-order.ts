@@ -4,6 +4,7 @@ import { VaultError } from "./error.ts"
 import { type ChunkInfo, type ChunkRef, listChunks } from "./list-chunks.ts"
 import { dropLookupKey, LOOKUP_ID } from "./lookup-key.ts"
 import { sealOrder } from "./order-row.ts"
+import { withReserve } from "./reserve.ts"
 import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
 import { type ChunkRow, dropChunk, findChunk, putTodo } from "./rows.ts"
@@ -35,7 +36,7 @@ export function beginOrder(store: Store, keys: RootKeys, order: NewOrder, nowMin
   dropLookupKey(store.vaultId) // What was erased shall not be found by its name.
   const whole = new Set(order.whole.map(nameOf))
   const inside = order.inside.filter((ref) => !whole.has(nameOf(ref)))
-  sql.write(() => {
+  const begin = () => {
     checkLooked(store, order.looked)
     for (const row of rowsOf(sql, order.whole)) {
       dropChunk(sql, row.rid, row)
@@ -47,7 +48,8 @@ export function beginOrder(store: Store, keys: RootKeys, order: NewOrder, nowMin
     checkRootEpoch(sql, keys.epoch)
     if (inside.length > 0) putTodo(sql, TODO.order, sealOrder(keys.ledger, store.vaultId, order.what, inside))
     settleNumbers(sql)
-  })
+  }
+  withReserve(store, () => sql.write(begin))
   return { complete: afterErase(store, 0).complete }
 }
 

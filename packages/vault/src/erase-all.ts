@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync, rmSync } from "node:fs"
+import { lstatSync, readdirSync, rmdirSync, unlinkSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { CARD_FILE, readCard } from "./card.ts"
 import { putTombstone } from "./erase.ts"
@@ -6,6 +6,7 @@ import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
 import { KEY_FILE } from "./key-file.ts"
 import { dropLookupKey } from "./lookup-key.ts"
+import { RESERVE_FILE, withReserve } from "./reserve.ts"
 import { putTodo } from "./rows.ts"
 import { checkFolder, halfDone, onDisk, syncFolder } from "./safe-files.ts"
 import { openStore, SQL, STORE_FILE, type Store, writeMeta } from "./store.ts"
@@ -20,12 +21,12 @@ import { BY, SCOPE, STATE, TODO } from "./tables.ts"
 export function eraseAll(folder: string, nowMin: number = Math.floor(Date.now() / 60_000)): void {
   const place = resolve(folder)
   checkFolder(place)
-  const names = onDisk(() => readdirSync(place)).filter(isOurs)
-  if (names.length === 0) throw new VaultError("NO_VAULT")
+  const ourNames = () => onDisk(() => readdirSync(place)).filter(isOurs)
+  if (ourNames().length === 0) throw new VaultError("NO_VAULT")
   forgetLookupKey(place)
   destroyKeys(place, nowMin)
   onDisk(() => {
-    for (const name of names.sort((a, b) => rank(a) - rank(b))) rmSync(join(place, name), { force: true })
+    for (const name of ourNames().sort((a, b) => rank(a) - rank(b))) remove(join(place, name))
     syncFolder(place)
     if (readdirSync(place).length === 0) rmdirSync(place)
   })
@@ -42,14 +43,25 @@ function destroyKeys(place: string, nowMin: number): void {
   }
   using _open = store
   const sql = store[SQL]
-  sql.write(() => {
+  const erase = () => {
     for (const table of ["key", "lookup", "use", "draft", "ledger", "outbox"]) sql.run(`DELETE FROM ${table}`)
     sql.run("UPDATE chunk SET state = ?, events = 0, bytes = 0, summary = NULL", STATE.erased)
     putTombstone(sql, { scope: SCOPE.all, row: null, fromMs: 0, toMs: 0, events: 0, nowMin, by: BY.locked })
     writeMeta(sql, "gone", 1)
     putTodo(sql, TODO.truncate)
-  })
-  finishErases(store)
+  }
+  try {
+    withReserve(store, () => sql.write(erase))
+    finishErases(store)
+  } catch (error) {
+    // A disk so full that even this cannot be written down: the files go, the keys with them.
+    if (!(error instanceof VaultError) || error.code !== "FULL") throw error
+  }
+}
+
+/** Not `rmSync`: that does not say of a read-only disk what is wrong. */
+function remove(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) unlinkSync(path)
 }
 
 function forgetLookupKey(place: string): void {
@@ -60,7 +72,7 @@ function forgetLookupKey(place: string): void {
   }
 }
 
-const ORDER = [KEY_FILE, CARD_FILE, `${STORE_FILE}-wal`, `${STORE_FILE}-shm`, STORE_FILE]
+const ORDER = [KEY_FILE, RESERVE_FILE, CARD_FILE, `${STORE_FILE}-wal`, `${STORE_FILE}-shm`, STORE_FILE]
 
 function isOurs(name: string): boolean {
   return ORDER.includes(halfDone(name) ?? name) || /^live-[0-9a-f]{32}$/.test(name)

@@ -2,6 +2,7 @@ import { fromHex } from "@tracehold/crypto"
 import { u32 } from "./bytes.ts"
 import { finishErases } from "./finish-erases.ts"
 import type { ChunkRef } from "./list-chunks.ts"
+import { withReserve } from "./reserve.ts"
 import { rootEpoch } from "./root-epoch.ts"
 import { type ChunkRow, dropChunk, findChunk, putTodo } from "./rows.ts"
 import type { Sql } from "./sql.ts"
@@ -26,7 +27,7 @@ export const MINUTE_MS = 60_000
  */
 export function eraseSince(store: Store, fromMin: number, nowMin: number, by: Eraser = "locked"): Erased {
   const sql = store[SQL]
-  const chunks = sql.write(() => {
+  const erase = () => {
     const rows = sql.all<ChunkRow>("SELECT * FROM chunk WHERE to_min >= ? AND state != ?", fromMin, STATE.erased)
     const span = { fromMs: fromMin * MINUTE_MS, toMs: nowMin * MINUTE_MS + MINUTE_MS - 1 }
     putTombstone(sql, { scope: SCOPE.since, row: null, ...span, events: 0, nowMin, by: BY[by] })
@@ -38,17 +39,13 @@ export function eraseSince(store: Store, fromMin: number, nowMin: number, by: Er
     }
     settleNumbers(sql)
     return rows.length
-  })
-  return afterErase(store, chunks)
+  }
+  return eraseNow(store, erase)
 }
 
 /** Erase whole chunks. Works locked. Packs that other chunks use stay until the owner trims them. @throws VaultError `BUSY`, `FULL`. */
 export function eraseChunks(store: Store, refs: readonly ChunkRef[], nowMin: number, by: Eraser = "locked"): Erased {
-  const sql = store[SQL]
-  return afterErase(
-    store,
-    sql.write(() => dropRows(sql, refs, nowMin, by)),
-  )
+  return eraseNow(store, () => dropRows(store[SQL], refs, nowMin, by))
 }
 
 /** `eraseChunks` within a transaction; `afterErase` follows it. @returns how many there were. */
@@ -63,6 +60,14 @@ export function dropRows(sql: Sql, refs: readonly ChunkRef[], nowMin: number, by
   }
   if (rows.length > 0) settleNumbers(sql)
   return rows.length
+}
+
+/** An erase's first transaction, which counts the chunks that it touches, and what follows it. A full disk gives it the reserve. */
+function eraseNow(store: Store, erase: () => number): Erased {
+  return afterErase(
+    store,
+    withReserve(store, () => store[SQL].write(erase)),
+  )
 }
 
 /** The first transaction is done: windows on this connection hear of it now, the others at their next look; then bytes go. */

@@ -1,9 +1,12 @@
 import { VaultError, type VaultErrorCode } from "./error.ts"
+import { withReserve } from "./reserve.ts"
 import type { Sql } from "./sql.ts"
 import { SQL, type Store } from "./store.ts"
 import { STATE, TODO } from "./tables.ts"
 
 const BATCH = 64
+/** Rows in a transaction when the disk is full: their pages go through the log, zeroed. */
+const SCARCE_BATCH = 8
 const TRIES = 2
 
 /**
@@ -14,7 +17,7 @@ const TRIES = 2
  */
 export function finishErases(store: Store): boolean {
   try {
-    return finish(store[SQL])
+    return withReserve(store, (scarce) => finish(store[SQL], scarce ? SCARCE_BATCH : BATCH))
   } catch (error) {
     if (error instanceof VaultError && OWED.has(error.code)) return false
     throw error
@@ -23,13 +26,13 @@ export function finishErases(store: Store): boolean {
 
 const OWED: ReadonlySet<VaultErrorCode> = new Set(["BUSY", "FULL", "READ_ONLY", "IO"])
 
-function finish(sql: Sql): boolean {
+function finish(sql: Sql, batch: number): boolean {
   if (sql.get("SELECT 1 FROM todo WHERE kind = ? LIMIT 1", TODO.truncate) === undefined) return true
   repeat(
     sql,
-    `DELETE FROM block WHERE rid IN (SELECT b.rid FROM block b JOIN chunk c ON c.rid = b.chunk WHERE c.state = ${STATE.erased} LIMIT ${BATCH})`,
+    `DELETE FROM block WHERE rid IN (SELECT b.rid FROM block b JOIN chunk c ON c.rid = b.chunk WHERE c.state = ${STATE.erased} LIMIT ${batch})`,
   )
-  repeat(sql, `DELETE FROM pack WHERE rid IN (SELECT rid FROM pack WHERE id NOT IN (SELECT owner FROM key) LIMIT ${BATCH})`)
+  repeat(sql, `DELETE FROM pack WHERE rid IN (SELECT rid FROM pack WHERE id NOT IN (SELECT owner FROM key) LIMIT ${batch})`)
   if (!truncateLog(sql)) return false
   sql.pragma("incremental_vacuum")
   if (!truncateLog(sql)) return false

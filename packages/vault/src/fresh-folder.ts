@@ -18,7 +18,7 @@ export class FreshFolder implements Disposable {
     if (doubts.includes("synced")) throw new VaultError("SYNCED_FOLDER")
     if (existsSync(this.#wanted) && onDisk(() => readdirSync(this.#wanted)).length > 0) throw new VaultError("EXISTS")
     this.path = join(dirname(this.#wanted), `.${basename(this.#wanted)}.${toHex(randomBytes(8))}.new`)
-    onDisk(() => mkdirSync(this.path, { recursive: true, mode: 0o700 }))
+    onDisk(() => makeFolder(this.path))
   }
 
   /** @throws VaultError `EXISTS` when something came to lie there meanwhile. */
@@ -35,4 +35,10 @@ export class FreshFolder implements Disposable {
   [Symbol.dispose](): void {
     if (!this.#settled) rmSync(this.path, { recursive: true, force: true })
   }
+}
+
+/** One by one: asked for all at once, Node says of a disk that is mounted read-only that nothing is there. */
+function makeFolder(path: string): void {
+  if (!existsSync(dirname(path))) makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }

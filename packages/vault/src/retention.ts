@@ -1,4 +1,5 @@
 import { afterErase, dropRows } from "./erase.ts"
+import { withReserve } from "./reserve.ts"
 import { type Kept, NOTICE_DAYS, nameOf, planRetention, type RetentionLimits } from "./retention-plan.ts"
 import {
   keptChunks,
@@ -85,14 +86,15 @@ export function setRetention(store: Store, limits: RetentionLimits | null): void
 export function keepRetention(store: Store, nowMin: number): { readonly dropped: number; readonly more: boolean } {
   const sql = store[SQL]
   if (readLimits(sql) === null) return { dropped: 0, more: false }
-  const done = sql.write(() => {
+  const keep = () => {
     const limits = readLimits(sql)
     if (limits === null) return { dropped: 0, more: false }
     const { notice, drop } = planRetention(limits, keptChunks(store), usedBytes(sql), nowMin, readNotice(sql))
     writeNotice(sql, notice)
     const turn = oneTurn(drop)
     return { dropped: dropRows(sql, turn, nowMin, "retention"), more: turn.length < drop.length }
-  })
+  }
+  const done = withReserve(store, () => sql.write(keep))
   if (done.dropped > 0) afterErase(store, done.dropped)
   return done
 }
