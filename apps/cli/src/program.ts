@@ -4,7 +4,7 @@ import { datasetCommand } from "./dataset/command.ts"
 import { doctor } from "./doctor.ts"
 import { donateCommand } from "./donate/command.ts"
 import type { Io, Result } from "./io.ts"
-import { explainPolicy } from "./policy-explain.ts"
+import { policyCommand } from "./policy/command.ts"
 import { replayCommand } from "./replay/command.ts"
 import { vaultCommand } from "./vault/command.ts"
 import { connectCommand } from "./vault/connect.ts"
@@ -36,15 +36,7 @@ export function buildProgram(io: Io, print: (result: Result, json: boolean) => v
       print(await run(common(), ...args), common().json)
   program.addCommand(vaultCommand(io, act))
   program.addCommand(connectCommand(io, act))
-  program.addCommand(
-    new Command("policy").description("what may be recorded").addCommand(
-      new Command("explain")
-        .description("say whether a file may be recorded, and which rule decides")
-        .argument("<path>", "a file, also one that does not exist")
-        .option("--folder <folder>", "the workspace folder (default: the repository around the file)")
-        .action(act((_common, path: string, options: { folder?: string }) => explainPolicy(io, path, options))),
-    ),
-  )
+  program.addCommand(policyCommand(io, act))
   program.addCommand(replayCommand(io, act))
   program.addCommand(donateCommand(io, act))
   program.addCommand(datasetCommand(io, act))

@@ -1,9 +1,30 @@
 import type { Engine } from "./engine.ts"
+import type { PathVerdict } from "./verdict.ts"
 
 /** One line for a person: may this file be recorded, and if not, which rule says so, where. As `git check-ignore -v` does. */
 export function explainPath(engine: Pick<Engine, "path">, path: string): string {
   const verdict = engine.path(path)
-  if (verdict.kind === "keep") return `recorded: no rule excludes ${path}`
-  const place = verdict.line === null ? verdict.source : `${verdict.source}:${verdict.line}`
-  return `not recorded: ${path} is excluded by "${verdict.rule}" (${place})`
+  return verdict.kind === "keep"
+    ? `recorded: no rule excludes ${path}`
+    : `not recorded: ${path} is excluded by ${placeOf(verdict)}`
+}
+
+/** The same of what a command prints. */
+export function explainCommand(engine: Pick<Engine, "command">, line: string, cwd: string | null = null): string {
+  const verdict = engine.command(line, cwd)
+  return verdict.kind === "keep"
+    ? "recorded: no rule withholds what it prints; secrets in it are masked"
+    : `not recorded: what it prints is withheld by ${placeOf(verdict)}`
+}
+
+/** What is masked of a text, one line each: the rule and where, never the secret. */
+export function explainText(engine: Pick<Engine, "scan">, text: string): string[] {
+  return engine.scan(text).map(({ rule, start, end }) => {
+    const before = text.slice(0, start).split("\n")
+    return `masked: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}, ${end - start} characters, by “${rule}”`
+  })
+}
+
+function placeOf(verdict: Extract<PathVerdict, { kind: "drop" }>): string {
+  return `"${verdict.rule}" (${verdict.line === null ? verdict.source : `${verdict.source}:${verdict.line}`})`
 }

@@ -31,6 +31,8 @@ const donate = z.enum(["never", "ask"])
  * includes, unmasks, shortens a wait, signs or hides.
  */
 export const policySchema = z.strictObject({
+  /** For editors: the address of the schema. */
+  $schema: z.string().max(500).optional(),
   version: z.literal(0),
   id: ruleName,
   /** For people: what this policy is for. */

@@ -29,3 +29,8 @@ test("a value that stands again where nothing beside it says so is masked there 
   const secret = drawn(20, 90)
   expect(engine.mask(`${secret} is it, password: "${secret}"; ${secret}`).text).not.toContain(secret)
 })
+
+test("the line after the longest one is left alone", () => {
+  const secret = drawn(24, 91)
+  expect(engine.mask(`A=1\nDB_PASSWORD=${secret}\nDEBUG=1\n`).text).toBe(`A=1\nDB_PASSWORD=${"*".repeat(24)}\nDEBUG=1\n`)
+})

@@ -1,6 +1,8 @@
 import type { Finding } from "../verdict.ts"
 import { type LeftOut, lookWithout } from "./view-without.ts"
 
+/** Every text has a longest line. It was cut there if others are as long, or if the width is one that terminals and programs have. */
+const WIDTHS = new Set([40, 64, 72, 76, 78, 79, 80, 100, 120, 132, 160])
 /** Nobody's terminal is narrower. */
 const MIN_WIDTH = 20
 /** How much of a line before and after is looked at together with the wrapped ones. */
@@ -47,9 +49,8 @@ function wraps(text: string): LeftOut[] {
     }
     if ((line.framed || width === widest) && kept.length < MOST) kept.push(line)
   }
-  return kept.flatMap((line) =>
-    line.framed ? unframed(text, line) : widest >= MIN_WIDTH && isCut(text, line) ? [unbroken(line)] : [],
-  )
+  const isWrapped = WIDTHS.has(widest) || (widest >= MIN_WIDTH && kept.filter(({ framed }) => !framed).length > 1)
+  return kept.flatMap((line) => (line.framed ? unframed(text, line) : isWrapped && isCut(text, line) ? [unbroken(line)] : []))
 }
 
 function unbroken({ end, next }: Line): LeftOut {

@@ -1,13 +1,13 @@
 import { existsSync, realpathSync, statSync } from "node:fs"
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path"
 import { readUserPolicy } from "@tracehold/owner"
-import { explainPath } from "@tracehold/policy"
+import { explainCommand, explainPath, explainText } from "@tracehold/policy"
 import { git, loadPolicy, remoteNames } from "@tracehold/recorder"
-import type { Io, Result } from "./io.ts"
-import { UsageError } from "./usage-error.ts"
+import type { Io, Result } from "../io.ts"
+import { UsageError } from "../usage-error.ts"
 
 /** The recorder's own answer for a file: the same layers, ignore files and detectors, read in the same way. */
-export function explainPolicy(io: Io, path: string, options: { folder?: string }): Result {
+export function explainFile(io: Io, path: string, options: { folder?: string }): Result {
   const file = resolve(io.cwd, path)
   const root = realpathSync(workspaceFolder(io, file, options.folder))
   const name = relative(root, realOf(file)).split(sep).join("/")
@@ -27,6 +27,30 @@ export function explainPolicy(io: Io, path: string, options: { folder?: string }
     json: { path: name, folder: root, recorded: verdict.kind === "keep", ...rule },
     text: [explainPath(policy.engine, name)],
   }
+}
+
+/** What a command prints, run in the folder at hand. */
+export function explainLine(io: Io, line: string, options: { folder?: string }): Result {
+  const policy = policyOf(io, options.folder)
+  if (policy.off !== null) return { json: { recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
+  const verdict = policy.engine.command(line, io.cwd)
+  const rule = verdict.kind === "drop" ? { rule: verdict.rule, source: verdict.source } : {}
+  return { json: { recorded: verdict.kind === "keep", ...rule }, text: [explainCommand(policy.engine, line, io.cwd)] }
+}
+
+/** What is masked in a text. Neither the text nor a part of it is printed. */
+export function explainContent(io: Io, text: string, options: { folder?: string }): Result {
+  const { engine } = policyOf(io, options.folder)
+  const lines = explainText(engine, text)
+  return {
+    json: { findings: engine.scan(text) },
+    text: lines.length > 0 ? lines : ["recorded as it is: no rule finds a secret in it"],
+  }
+}
+
+function policyOf(io: Io, folder: string | undefined) {
+  const root = realpathSync(workspaceFolder(io, io.cwd, folder))
+  return loadPolicy([{ name: "", path: root }], readUserPolicy(io.env), remoteNames)
 }
 
 function workspaceFolder(io: Io, file: string, given: string | undefined): string {
