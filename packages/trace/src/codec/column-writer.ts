@@ -41,7 +41,10 @@ export class ColumnWriter {
 
   /** All of another column. A short one is copied byte by byte: a view on it would cost more than its bytes. */
   column(of: ColumnWriter): void {
-    if (of.#length > SHORT_BYTES) return this.raw(of.bytes)
+    if (of.#length > SHORT_BYTES) {
+      this.raw(of.bytes)
+      return
+    }
     this.#grow(of.#length)
     for (let i = 0; i < of.#length; i += 1) this.#bytes[this.#length + i] = of.#bytes[i] as number
     this.#length += of.#length
