@@ -29,6 +29,9 @@ export interface Owner extends Disposable {
   readonly wordsConfirmed: boolean
   /** True, and remembered, when these are the words of this vault. */
   confirmWords(words: string): boolean
+  /** Minutes without use after which the owner wants the vault locked; null: they chose none yet. Whoever holds this locks. */
+  readonly lockAfter: number | null
+  setLockAfter(minutes: number): void
 
   /** What unlocking does, for chunks that a recorder closed since; null when there is none. */
   adoptNew(): UnlockReport | null
@@ -69,6 +72,9 @@ export interface Owner extends Disposable {
   eraseSession(session: string): Erased
   /** Everything from this minute of the Unix epoch on, in all sessions. */
   eraseSince(fromMin: number): Erased
+
+  /** Replace the root key now. Nobody else's unlocked vault goes on with the old one. @throws VaultError as `OpenVault.rotate`. */
+  rotate(): void
 
   /** Check every event, blob and signature. One line for each thing that is wrong. */
   verify(): string[]

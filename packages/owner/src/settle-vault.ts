@@ -3,16 +3,24 @@ import type { Desk } from "./desk.ts"
 import type { OnProgress } from "./owed-work.ts"
 import { problemLine } from "./problem-line.ts"
 import { clearForSending } from "./recall.ts"
+import { rotateOwed } from "./rotate-owed.ts"
 import type { UnlockReport } from "./views.ts"
 
 /** Events gone through before the vault opens: a chunk or two of a day's work; the rest has its turn in the background. */
 const AT_ONCE_EVENTS = 20_000
 
-/**
- * What every unlock does first (design-vault section 11), each step resumable: pay what erases owe, confirm what was written since and
- * close what a crash left open, begin with what chunks are owed (erases, new looks for secrets), file receipts.
- */
+/** What every unlock does first (design-vault section 11), each step resumable: take in what is new, then replace the root key if an erase owes that. */
 export function settleVault(desk: Desk, onProgress?: OnProgress): UnlockReport {
+  const report = takeIn(desk, onProgress)
+  const problems = rotateOwed(desk, report.problems.length === 0)
+  return { ...report, problems: [...report.problems, ...problems] }
+}
+
+/**
+ * Pay what erases owe, confirm what was written since and close what a crash left open, begin with what chunks are owed (erases, new
+ * looks for secrets), file receipts.
+ */
+export function takeIn(desk: Desk, onProgress?: OnProgress): UnlockReport {
   const { adopted, closed, problems } = desk.vault.adopt()
   desk.work.refresh()
   const { rescanned, masked, erased, problems: told } = desk.work.forEvents(AT_ONCE_EVENTS, onProgress)

@@ -22,7 +22,7 @@ import { recipientView } from "./recipient-view.ts"
 import { addRecipient, lookUp } from "./recipients.ts"
 import { sameChunk } from "./same-chunk.ts"
 import { sendFrom } from "./send-due.ts"
-import { settleVault } from "./settle-vault.ts"
+import { takeIn } from "./settle-vault.ts"
 import { signDonation } from "./sign.ts"
 import { verifyFull } from "./verify-full.ts"
 import type {
@@ -58,6 +58,12 @@ export class UnlockedOwner implements Owner {
   get locked(): boolean {
     return this.#desk === null
   }
+  get lockAfter(): number | null {
+    return this.#open.ledger.lockAfter
+  }
+  setLockAfter(minutes: number): void {
+    this.#open.ledger.setLockAfter(minutes)
+  }
   get wordsConfirmed(): boolean {
     return this.#open.ledger.wordsConfirmed
   }
@@ -71,7 +77,7 @@ export class UnlockedOwner implements Owner {
     const fresh = this.#open.vault.chunks().filter(({ state, adopted }) => state === "sealed" && !adopted)
     const names = fresh.map(({ session, no }) => `${session}:${no}`).filter((name) => !this.#tried.has(name))
     for (const name of names) this.#tried.add(name)
-    return names.length === 0 ? null : settleVault(this.#open)
+    return names.length === 0 ? null : takeIn(this.#open)
   }
 
   chunks(): ChunkView[] {
@@ -178,6 +184,10 @@ export class UnlockedOwner implements Owner {
     const erased = eraseSince(this.#open.vault.store, fromMin, this.#open.nowMin, "owner")
     this.#open.vault.settleOwed()
     return erased
+  }
+
+  rotate(): void {
+    this.#open.vault.rotate()
   }
 
   exportChunk(ref: ChunkRef, file: string, form: ExportForm): Promise<{ bytes: number }> {

@@ -9,6 +9,7 @@ import { pullHere, serveHere } from "./pull.ts"
 import { repairCommand } from "./repair-command.ts"
 import { rescanVault } from "./rescan.ts"
 import { restoreHere } from "./restore.ts"
+import { rotateHere } from "./rotate.ts"
 import { slotsCommand } from "./slots-command.ts"
 import { vaultStatus } from "./status.ts"
 import { verifyVault } from "./verify.ts"
@@ -71,5 +72,10 @@ export function vaultCommand(io: Io, act: Act): Command {
         .action(act((c) => serveHere(io, c))),
     )
     .addCommand(repairCommand(io, act))
+    .addCommand(
+      new Command("rotate")
+        .description("unlock, and replace the root key: key files copied before open this vault no more")
+        .action(act((c) => rotateHere(io, c))),
+    )
     .addCommand(slotsCommand(io, act))
 }
