@@ -75,6 +75,8 @@ export interface Owner extends Disposable {
 
   /** Replace the root key now. Nobody else's unlocked vault goes on with the old one. @throws VaultError as `OpenVault.rotate`. */
   rotate(): void
+  /** Say that no host has anything left that was recorded with an older card. @returns how many cards are kept all the same. */
+  forgetOldCards(): number
 
   /** Check every event, blob and signature. One line for each thing that is wrong. */
   verify(): string[]

@@ -10,11 +10,10 @@ import type { Desk } from "./desk.ts"
  */
 export function rotateOwed({ vault }: Desk, isWell: boolean): string[] {
   const { rootKey, orders, packs } = owedBy(vault.store)
-  if (!isWell) return []
+  if (!isWell || !rootKey || orders > 0 || packs > 0) return []
   const { epoch } = vault
   try {
-    if (rootKey && orders === 0 && packs === 0) vault.rotate()
-    else vault.forgetOldCards()
+    vault.rotate()
     return []
   } catch (error) {
     if (!(error instanceof VaultError) || vault.epoch !== epoch || error.code === "REKEYED") throw error

@@ -189,6 +189,9 @@ export class UnlockedOwner implements Owner {
   rotate(): void {
     this.#open.vault.rotate()
   }
+  forgetOldCards(): number {
+    return this.#open.vault.forgetOldCards()
+  }
 
   exportChunk(ref: ChunkRef, file: string, form: ExportForm): Promise<{ bytes: number }> {
     return exportChunk(this.open(ref), file, form)

@@ -155,9 +155,13 @@ export class OpenVault implements Disposable {
     rotateRoot(this.store, this.#keys)
   }
 
-  /** Forget what older cards opened, as soon as nothing that is sealed to one can turn up. After `adopt`. */
-  forgetOldCards(): void {
-    settleRotation(this.store, this.#keys)
+  /**
+   * Forget what older cards opened: the owner knows that no host has anything left that is sealed to one. After `adopt`.
+   *
+   * @returns how many are kept all the same, because something here, or at a host that was pulled, is sealed to one.
+   */
+  forgetOldCards(): number {
+    return settleRotation(this.store, this.#keys, true)
   }
 
   /** Open everything and hold it against everything else. Takes long. */

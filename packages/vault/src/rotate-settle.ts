@@ -8,7 +8,7 @@ import type { RootKeys } from "./root-keys.ts"
 import { putTodo } from "./rows.ts"
 import { replaceFile } from "./safe-files.ts"
 import type { Sql } from "./sql.ts"
-import { readMeta, SQL, type Store } from "./store.ts"
+import { SQL, type Store } from "./store.ts"
 import { TODO } from "./tables.ts"
 import { readKeyFile } from "./unlock.ts"
 
@@ -20,36 +20,41 @@ export function ownKeyFile(store: Store, keys: RootKeys): KeyFile {
 }
 
 /**
- * When all is moved: the key file forgets the root key before, and seeds of older cards' boxes as soon as nothing sealed to one can
- * turn up; old bytes go from file and log. Does nothing when there is nothing to be forgotten.
+ * When all is moved: the key file forgets the root key before, and old bytes go from file and log. Does nothing when there is nothing to
+ * be forgotten.
+ *
+ * @param forgetCards - forget what older cards opened, too, as far as nothing sealed to one is known to be left. Of a host that was
+ *   never pulled nothing is known, so only the owner can say this.
+ * @returns how many older cards are still kept.
  */
-export function settleRotation(store: Store, keys: RootKeys): void {
+export function settleRotation(store: Store, keys: RootKeys, forgetCards = false): number {
   const sql = store[SQL]
-  sql.write(() => {
+  const kept = sql.write(() => {
     checkRootEpoch(sql, keys.epoch)
     const file = ownKeyFile(store, keys)
     const secrets = openSecrets(file, keys.root)
     try {
-      const keepsBoxes = secrets.oldBoxes.size === 0 || olderCardsInUse(sql, keys.epoch)
-      if (secrets.retiring === null && keepsBoxes) return
-      const left = { ...secrets, retiring: null, oldBoxes: keepsBoxes ? secrets.oldBoxes : new Map() }
+      const keepsCards = secrets.oldBoxes.size === 0 || !forgetCards || olderCardsInUse(sql, keys.epoch)
+      const left = { ...secrets, retiring: null, oldBoxes: keepsCards ? secrets.oldBoxes : new Map() }
+      if (secrets.retiring === null && keepsCards) return left.oldBoxes.size
       replaceFile(join(store.folder, KEY_FILE), writeKeyFile(left, [], file.slots))
       keys.become(left)
       settleDebt(sql, keys.epoch)
+      return left.oldBoxes.size
     } finally {
       wipeSecrets(secrets)
     }
   })
   finishErases(store)
+  return kept
 }
 
-/** Windows take a new card before they write again, so only what lies here, or in another host's store, can be sealed to an older one. */
+/** Windows take a new card before they write again, so only what lies here, or at a host, can be sealed to an older one. */
 function olderCardsInUse(sql: Sql, epoch: number): boolean {
-  const store = readMeta(sql, "store_id")
   return [
     sql.get("SELECT 1 FROM key WHERE adopted = 0 AND epoch != ? LIMIT 1", epoch),
     sql.get("SELECT 1 FROM todo WHERE kind = ? LIMIT 1", TODO.scrub),
-    sql.get("SELECT 1 FROM session WHERE store != ? LIMIT 1", store instanceof Uint8Array ? store : new Uint8Array()),
+    sql.get("SELECT 1 FROM remote WHERE epoch != ? OR settled != pulls LIMIT 1", epoch),
   ].some((found) => found !== undefined)
 }
 

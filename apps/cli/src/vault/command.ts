@@ -9,7 +9,7 @@ import { pullHere, serveHere } from "./pull.ts"
 import { repairCommand } from "./repair-command.ts"
 import { rescanVault } from "./rescan.ts"
 import { restoreHere } from "./restore.ts"
-import { rotateHere } from "./rotate.ts"
+import { type RotateOptions, rotateHere } from "./rotate.ts"
 import { slotsCommand } from "./slots-command.ts"
 import { vaultStatus } from "./status.ts"
 import { verifyVault } from "./verify.ts"
@@ -75,7 +75,8 @@ export function vaultCommand(io: Io, act: Act): Command {
     .addCommand(
       new Command("rotate")
         .description("unlock, and replace the root key: key files copied before open this vault no more")
-        .action(act((c) => rotateHere(io, c))),
+        .option("--forget-cards", "no other machine has anything left that it recorded with an older card")
+        .action(act((c, options: RotateOptions) => rotateHere(io, c, options))),
     )
     .addCommand(slotsCommand(io, act))
 }
