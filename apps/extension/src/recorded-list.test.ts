@@ -10,6 +10,7 @@ const report = {
   bytesToday: 1,
   lastEventMs: 1,
   unreviewed: { chunks: 0, minutes: 0 },
+  warnings: [],
   sensors: { "doc-change": 1000, "doc-save": 2000, "doc-dirty": 61_000 },
 } as const
 

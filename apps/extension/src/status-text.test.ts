@@ -10,6 +10,7 @@ const report: StateReport = {
   bytesToday: 1_250_000,
   lastEventMs: 5000,
   unreviewed: { chunks: 3, minutes: 61 },
+  warnings: [],
   sensors: {},
 }
 
@@ -67,4 +68,18 @@ test("a sensor that fails is told while recording goes on", () => {
   expect(status.state).toBe("recording")
   expect(status.alarm).toBe("warning")
   expect(status.lines.at(-1)).toBe("The sensor “documents” failed 2 times; what it missed is not recorded.")
+})
+
+test("what retention will drop is told in the bar, in its lines and to a screen reader, while recording goes on", () => {
+  const line = "Retention will drop 3 chunks."
+  const status = statusText({
+    report: { ...report, warnings: [line] },
+    trusted: true,
+    died: null,
+    faults: new Map(),
+    nowMs: 6000,
+  })
+  expect(status).toMatchObject({ state: "recording", text: "$(record) Tracehold 1.3 MB · now $(info)", warnings: [line] })
+  expect(status.lines.at(-1)).toBe(line)
+  expect(status.spoken).toContain(line)
 })

@@ -22,11 +22,23 @@ export type StatusText = {
   readonly lines: readonly string[]
   /** For a screen reader. */
   readonly spoken: string
+  /** On the vault as a whole, such as what retention will drop; among the lines as well. */
+  readonly warnings: readonly string[]
   readonly alarm: "none" | "warning" | "error"
 }
 
 /** Say in the bar's few characters what is going on, and in the tooltip's lines what it means. */
 export function statusText(input: StatusInput): StatusText {
+  const warnings = input.report?.warnings ?? []
+  const said = whatGoesOn(input)
+  if (warnings.length === 0) return { ...said, warnings }
+  const spoken = `${said.spoken} ${warnings.join(" ")}`
+  return { ...said, text: `${said.text} $(info)`, lines: [...said.lines, ...warnings], spoken, warnings }
+}
+
+type Said = Omit<StatusText, "warnings">
+
+function whatGoesOn(input: StatusInput): Said {
   const { report, died } = input
   if (died !== null) return problem(`${died} Nothing is recorded until it runs again.`, [])
   if (!input.trusted) {
@@ -61,7 +73,7 @@ export function statusText(input: StatusInput): StatusText {
   }
 }
 
-function recording(report: StateReport, input: StatusInput): StatusText {
+function recording(report: StateReport, input: StatusInput): Said {
   if (report.problem !== null) return problem(report.problem, amounts(report, input))
   const size = describeBytes(report.bytesToday)
   const last = report.lastEventMs === null ? null : describeAge(input.nowMs - report.lastEventMs)
@@ -87,11 +99,11 @@ function amounts(report: StateReport, { nowMs }: StatusInput): string[] {
   ]
 }
 
-function quiet(state: StatusState, text: string, lines: string[]): StatusText {
+function quiet(state: StatusState, text: string, lines: string[]): Said {
   return { state, text, lines, spoken: `Tracehold. ${lines.join(" ")}`, alarm: "none" }
 }
 
-function problem(cause: string, lines: string[]): StatusText {
+function problem(cause: string, lines: string[]): Said {
   const why = sentence(cause)
   return {
     state: "problem",

@@ -49,6 +49,8 @@ export type FromRecorder =
       readonly lastEventMs: number | null
       /** Chunks closed and not yet reviewed, and minutes recorded, of the whole vault: for the weekly prompt. */
       readonly unreviewed: { readonly chunks: number; readonly minutes: number }
+      /** On the vault as a whole, one line for a person each: what retention will drop, a disk that fills. */
+      readonly warnings: readonly string[]
       /** When each sensor last reported, by kind. */
       readonly sensors: Readonly<Record<string, number>>
     }

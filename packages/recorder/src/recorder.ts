@@ -11,6 +11,7 @@ import { policyFor } from "./policy-for.ts"
 import { RecorderCondition } from "./recorder-condition.ts"
 import { SerialTasks } from "./serial-tasks.ts"
 import { SessionRecorder, type SessionStart } from "./session-recorder.ts"
+import { VaultCare } from "./vault-care.ts"
 import { VaultLink } from "./vault-link.ts"
 import { nowMin, wallNow } from "./wall-clock.ts"
 
@@ -24,6 +25,7 @@ export class Recorder {
   readonly #tasks = new SerialTasks((error) => this.#condition.failed(error))
   readonly #room = new DiskRoom()
   readonly #vault = new VaultLink()
+  readonly #care = new VaultCare()
   readonly #erases = new PanicErase()
   readonly #condition: RecorderCondition
   #start: SessionStart | null = null
@@ -34,7 +36,12 @@ export class Recorder {
     this.#tell = tell
     this.#condition = new RecorderCondition(tell, () => {
       const events = this.#session?.stored ?? 0
-      return { events, lastEventMs: events === 0 ? null : (this.#session?.lastMs ?? null), ...this.#vault.figures }
+      return {
+        events,
+        lastEventMs: events === 0 ? null : (this.#session?.lastMs ?? null),
+        ...this.#vault.figures,
+        warnings: this.#care.warnings,
+      }
     })
   }
 
@@ -122,6 +129,7 @@ export class Recorder {
     const { store } = this.#vault
     const turn = store === null ? null : this.#room.turn(store.folder, this.#condition.state === "recording")
     if (turn === "stop") this.#turnOff(LOW_DISK, "low-disk")
+    if (store !== null) this.#care.turn(store, nowMin())
     if (turn === "go-on" && this.#condition.state === "off" && this.#policy?.off === null) this.#goOn()
     if (this.#condition.state !== "recording") return
     this.#session?.flush(nowMin())

@@ -1,5 +1,6 @@
-import { type DiskSpace, lowBytes } from "./disk-space.ts"
-import type { RetentionView } from "./retention.ts"
+import { type DiskSpace, diskSpace, lowBytes } from "./disk-space.ts"
+import { type RetentionView, readRetention } from "./retention.ts"
+import type { Store } from "./store.ts"
 
 /** Larger than years of work of most people: from here on a vault without limits is told of. */
 const LARGE_BYTES = 20e9
@@ -7,8 +8,18 @@ const LARGE_BYTES = 20e9
 const FILLING = 4
 const SET = "`tracehold vault retention --age 365d` or `--size 20GB`"
 
-/** For a person: what will be dropped and when, how full it is, what was dropped. Empty when there is nothing to say. */
-export function describeRetention({ limits, usedBytes, notice, dropped }: RetentionView, space: DiskSpace): string[] {
+/** Warnings on this vault's limits and its disk; works locked. Reads every chunk's row: for now and then. */
+export function retentionLines(store: Store): string[] {
+  return describeRetention(readRetention(store), diskSpace(store.folder))
+}
+
+/** For a person: what was dropped so far, in one line; null when nothing was. */
+export function describeDropped({ dropped }: RetentionView): string | null {
+  return dropped === null ? null : `Retention has dropped ${chunks(dropped.chunks)}, last on ${dayText(dropped.lastMin)}.`
+}
+
+/** Warnings for a person: what will be dropped and when, a vault or a disk that grows full. */
+export function describeRetention({ limits, usedBytes, notice }: RetentionView, space: DiskSpace): string[] {
   const lines: string[] = []
   if (notice !== null) {
     const what = `${chunks(notice.chunks)} (${bytesText(notice.bytes)}) recorded from ${dayText(notice.fromMin)} to ${dayText(notice.toMin)}`
@@ -28,7 +39,6 @@ export function describeRetention({ limits, usedBytes, notice, dropped }: Retent
     lines.push(
       `The vault's disk has ${bytesText(space.free)} left. Recording stops below ${bytesText(lowBytes(space))}: make room, or see ${SET}.`,
     )
-  if (dropped !== null) lines.push(`Retention has dropped ${chunks(dropped.chunks)}, last on ${dayText(dropped.lastMin)}.`)
   return lines
 }
 

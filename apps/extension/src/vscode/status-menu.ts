@@ -27,8 +27,9 @@ const MENUS: Record<StatusText["state"], readonly (keyof typeof ENTRIES)[]> = {
 /** What is going on, and what can be done about it. */
 export async function statusMenu(status: StatusText): Promise<void> {
   const [state = "", amounts] = status.lines
+  const told = status.warnings.map((line) => ({ label: `$(info) ${line}`, command: "tracehold.review" }))
   const entries = MENUS[status.state].map((name) => ({ label: ENTRIES[name][0], command: ENTRIES[name][1] }))
   const title = amounts === undefined ? "Tracehold" : `Tracehold. ${amounts}`
-  const picked = await window.showQuickPick(entries, { title, placeHolder: state })
+  const picked = await window.showQuickPick([...told, ...entries], { title, placeHolder: state })
   if (picked !== undefined) await commands.executeCommand(picked.command)
 }
