@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { boxPair, boxSeal, fromHex, randomBytes, SecretKey, signingPair, toHex } from "@tracehold/crypto"
 import { describe, expect, test } from "vitest"
 import { blocksOfEvents, changeRows, copyOf, forgeChunk, recordSession, transplant } from "../fixtures/attacker.ts"
+import { readmit } from "../fixtures/notes.ts"
 import { begin, note, notesOf, onlyChunk, openWindow, readNotes, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import { parseCard, writeCard } from "./card.ts"
 import { addSlot, openStore, readCard, removeSlot, SessionWriter, unlockVault, VaultError } from "./index.ts"
@@ -197,7 +198,7 @@ describe("attack 7: a chunk put back to what it was before a secret was taken ou
     const old = copyOf(here, "old")
     {
       using vault = unlockVault(here.folder, here.seed)
-      vault.rewrite(onlyChunk(vault), (events) => events.filter((e) => e.kind !== "gap") as never, new Map())
+      vault.rewrite(onlyChunk(vault), (events) => events.filter(({ kind }) => kind !== "gap").map(readmit), new Map())
     }
     changeRows(here.folder, (db) => transplant(db, old, 0))
     using vault = unlockVault(here.folder, here.seed)
