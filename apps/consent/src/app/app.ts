@@ -1,7 +1,9 @@
 import { type Answer, type CallName, contract, type Handlers } from "../contract.ts"
 import { dispatch, isCall } from "../dispatch.ts"
 import { donateHandlers } from "./donate-handlers.ts"
+import { eraseHandlers } from "./erase-handlers.ts"
 import { explain } from "./explain.ts"
+import { finishWork } from "./finish-work.ts"
 import { Outbox } from "./outbox.ts"
 import { reviewHandlers } from "./review-handlers.ts"
 import { type AppPorts, Session } from "./session.ts"
@@ -10,14 +12,19 @@ import { vaultHandlers } from "./vault-handlers.ts"
 /** Calls by hand put off the lock; a poll does not. */
 export type App = Disposable & {
   call(name: string, input: unknown): Promise<Answer>
-  /** To be called every few seconds: locks an idle vault, and sends what has become due. */
+  /** To be called every few seconds: locks an idle vault, sends what has become due, goes on with what chunks are owed. */
   tick(): Promise<void>
 }
 
 /** The app behind the contract, whatever carries its calls. */
 export function createApp(ports: AppPorts): App {
   const session = new Session(ports)
-  const handlers: Handlers = { ...vaultHandlers(session), ...reviewHandlers(session), ...donateHandlers(session) }
+  const handlers: Handlers = {
+    ...vaultHandlers(session),
+    ...reviewHandlers(session),
+    ...eraseHandlers(session),
+    ...donateHandlers(session),
+  }
   const outbox = new Outbox(session)
   return {
     call: (name, input) => {
@@ -27,7 +34,7 @@ export function createApp(ports: AppPorts): App {
     },
     tick: async () => {
       session.lockIfIdle()
-      await outbox.sendWhatIsDue()
+      await Promise.all([outbox.sendWhatIsDue(), finishWork(session)])
     },
     [Symbol.dispose]: () => session[Symbol.dispose](),
   }

@@ -1,16 +1,16 @@
 import { decodeUtf8 } from "@tracehold/trace"
-import { eraseAll } from "@tracehold/vault"
 import type { reviewCalls } from "../contract/review-calls.ts"
 import type { CallName, Handlers } from "../contract.ts"
 import { cardOfChunk, cardOfFinding, viewOf } from "./cards.ts"
 import { searchTrace } from "./search-trace.ts"
 import type { Session } from "./session.ts"
 
-/** The list, the replay, findings, drafts, erasing. */
+/** The list, the replay, findings, drafts. */
 export function reviewHandlers(session: Session): Pick<Handlers, CallName & keyof typeof reviewCalls> {
   return {
     chunks: () => {
-      session.owner.adoptNew() // Recording goes on while the owner looks; its problems show on the chunks themselves.
+      const fresh = session.owner.adoptNew() // Recording goes on while the owner looks; its problems show on the chunks themselves.
+      if (fresh !== null && fresh.left > 0) session.owesWork = true
       return { chunks: session.owner.chunks().map(cardOfChunk) }
     },
     openChunk: ({ ref, draft }) => {
@@ -49,15 +49,6 @@ export function reviewHandlers(session: Session): Pick<Handlers, CallName & keyo
     setReviewed: ({ ref, reviewed }) => {
       session.owner.setReviewed(ref, reviewed)
       return {}
-    },
-    erase: (what) => {
-      const { owner, ports } = session
-      if (what.kind === "chunks") return { chunks: owner.eraseChunks(what.refs).chunks }
-      if (what.kind === "last") return { chunks: owner.eraseSince(Math.floor(ports.now() / 60_000) - what.minutes).chunks }
-      const chunks = owner.chunks().length
-      session.lock()
-      eraseAll(ports.folder)
-      return { chunks }
     },
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import type { Argon2Cost, Candidate, Fetch, Owner, Prepared, SetUp } from "@tracehold/owner"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import { AppError } from "./app-error.ts"
+import { Works } from "./works.ts"
 
 /** What the app needs from outside. `confirmSign` is the shell's own question to the person, where it has one. */
 export type AppPorts = {
@@ -30,6 +31,11 @@ export class Session implements Disposable {
   setUp: SetUp | null = null
   /** One line per donation whose last sending failed. */
   readonly problems = new Map<string, string>()
+  readonly works = new Works()
+  /** Chunks have a turn to come, in the background. */
+  owesWork = false
+  /** What was done in the background since the unlock, one line each. */
+  notes: string[] = []
   #owner: Owner | null = null
   #touchedMs: number
   readonly #views = new Map<string, HeldView>()
@@ -52,6 +58,7 @@ export class Session implements Disposable {
   take(owner: Owner): void {
     this.lock()
     this.#owner = owner
+    this.owesWork = owner.report.left > 0
     this.touch()
   }
 
@@ -65,12 +72,19 @@ export class Session implements Disposable {
   }
 
   lock(): void {
-    this.#views.clear()
-    this.#prepared.clear()
+    this.dropDecoded()
+    this.notes = []
+    this.owesWork = false
     this.candidate = null
     this.setUp = null
     this.#owner?.[Symbol.dispose]()
     this.#owner = null
+  }
+
+  /** Every view and what was prepared: they hold recorded content. */
+  dropDecoded(): void {
+    this.#views.clear()
+    this.#prepared.clear()
   }
 
   hold(events: readonly TraceEvent[], blobs: BlobSource): string {

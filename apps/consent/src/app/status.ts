@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { owedLines } from "@tracehold/owner"
 import { listChunks, openStore, owedBy, readCard, readSlots, type Store } from "@tracehold/vault"
 import type { Status } from "../contract/vault-calls.ts"
 import { explain } from "./explain.ts"
@@ -43,19 +44,4 @@ function countChunks(store: Store): NonNullable<Status["counts"]> {
     bytes: sum(({ bytes }) => bytes),
     minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
   }
-}
-
-/** What an erase could not finish yet, and what it never can by itself (design-vault section 6). */
-function owedLines({ bytes, packs, rootKey }: ReturnType<typeof owedBy>): string[] {
-  return [
-    ...(bytes
-      ? ["Another window still reads the vault: sealed remains of what was erased are cut off once it pauses or closes."]
-      : []),
-    ...(packs > 0 ? ["Files that erased chunks shared with others are taken out of what they share at the next unlock."] : []),
-    ...(rootKey
-      ? [
-          "Copies of the vault's folder from before an erase (backups, snapshots) can still be opened with your passphrase or words.",
-        ]
-      : []),
-  ]
 }

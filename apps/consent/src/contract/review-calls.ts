@@ -92,13 +92,4 @@ export const reviewCalls = {
   getDraft: call(z.strictObject({ ref: refSchema }), z.strictObject({ draft: draftSchema })),
   putDraft: call(z.strictObject({ ref: refSchema, draft: draftSchema }), nothing),
   setReviewed: call(z.strictObject({ ref: refSchema, reviewed: z.boolean() }), nothing),
-  /** `last`: minutes back from now, in every session. What is gone is gone from this vault only. */
-  erase: call(
-    z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("chunks"), refs: z.array(refSchema).min(1).max(10_000) }),
-      z.strictObject({ kind: z.literal("last"), minutes: z.int().min(1).max(1_000_000) }),
-      z.strictObject({ kind: z.literal("all") }),
-    ]),
-    z.strictObject({ chunks: count }),
-  ),
 }
