@@ -566,6 +566,16 @@ test("a policy that says never stops a donation before it is made", async () => 
   await expect(give(owner, to.root)).rejects.toMatchObject({ code: "NOT_ALLOWED" })
 })
 
+test("what a repository's own policy said when it was recorded stops a donation, whatever lies beside the vault now", async () => {
+  const closed = sample()
+  for (const event of closed.events) if (event.kind === "chunk-start") for (const root of event.roots) root.donate = "never"
+  vault.record([closed])
+  const to = await recipient("Demo")
+  const owner = await unlock()
+  await add(owner, to)
+  await expect(give(owner, to.root)).rejects.toMatchObject({ code: "NOT_ALLOWED" })
+})
+
 test("erased by its owner, a waiting donation is cancelled, and one that may be on its way is asked back", async () => {
   vault.record([sample()])
   vault.record([sample()])

@@ -59,7 +59,7 @@ export class RecordedSession implements Disposable {
       pin: this.#writer.pin(),
       policy: this.#engine.digest,
       host: { editor: "Code", version: "1.139.1", platform: "linux", remote: false },
-      roots: [{ name: this.#repo, repo: this.#repo, remote: null, branch, head: null }],
+      roots: [{ name: this.#repo, repo: this.#repo, remote: null, branch, head: null, donate: "suggest" }],
     })
     const docs = [...this.#docs].map(([doc, text]) => ({
       doc,

@@ -41,6 +41,7 @@ function startForRecipient(event: EventOf<"chunk-start">, remotes: boolean, date
       remote: remotes ? remote : null,
       branch,
       head: remotes ? head : null,
+      donate: "ask" as const,
     })),
   }
 }

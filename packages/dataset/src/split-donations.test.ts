@@ -8,7 +8,7 @@ type Given = { donor: string; repo: string; remote: string | null }
 
 /** Only what the split looks at. */
 function donationOf({ donor, repo, remote }: Given): CheckedDonation {
-  const roots = [{ name: "app", repo, remote, branch: null, head: null }]
+  const roots = [{ name: "app", repo, remote, branch: null, head: null, donate: "ask" }]
   const host = { editor: "", version: "", platform: "", remote: false }
   const start = { kind: "chunk-start", atMs: 0, schema: 0, no: 0, wallMs: 0, pin: null, policy: "", host, roots } as TraceEvent
   return { events: [start], provenance: { donor } } as unknown as CheckedDonation

@@ -163,7 +163,7 @@ test("a repository goes with all its chunks", async () => {
   const other = new SampleChunk().start({ "b.ts": "b\n" }).end()
   other.events[0] = {
     ...(other.events[0] as (typeof other.events)[0] & { kind: "chunk-start" }),
-    roots: [{ name: "other", repo: "other", remote: null, branch: null, head: null }],
+    roots: [{ name: "other", repo: "other", remote: null, branch: null, head: null, donate: "suggest" }],
   }
   vault.record([other])
   await unlock()

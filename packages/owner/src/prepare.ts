@@ -89,10 +89,16 @@ export function checkRecipient(book: Book, nowMs: number): void {
   if (nowMs >= parseTime(book.terms.terms.expiresAt)) throw new OwnerError("TERMS_EXPIRED")
 }
 
-/** What the owner's or the organisation's policy says about giving from these repositories. */
+/** What the owner's policy says now about giving from these repositories, and what all of policy said when it was recorded. */
 function checkPolicy(events: readonly TraceEvent[], layers: readonly Layer[]): void {
-  const remotes = events.flatMap((event) => (event.kind === "chunk-start" ? event.roots.map(({ remote }) => remote) : []))
-  for (const remote of [null, ...remotes]) {
+  const roots = events.flatMap((event) => (event.kind === "chunk-start" ? event.roots : []))
+  const closed = roots.find(({ donate }) => donate === "never")
+  if (closed !== undefined) {
+    throw new OwnerError("NOT_ALLOWED", {
+      why: `When this was recorded, policy said of ${closed.name} that it is never donated.`,
+    })
+  }
+  for (const remote of [null, ...roots.map(({ remote: of }) => of)]) {
     const { donate } = modesFor(layers, remote)
     if (donate.mode === "never") {
       throw new OwnerError("NOT_ALLOWED", {

@@ -141,7 +141,7 @@ const policies: fc.Arbitrary<Partial<Policy>> = fc.record(
     mask: fc.array(fc.record({ rule: fc.constant("r"), text: fc.constantFrom("main", "const") }), { maxLength: 2 }),
     withholdCommands: fc.array(fc.constantFrom("ls", "cat *", "*"), { maxLength: 2 }),
     record: fc.constantFrom("off" as const, "record" as const),
-    donate: fc.constantFrom("never" as const, "ask" as const),
+    donate: fc.constantFrom("never" as const, "ask" as const, "suggest" as const),
   },
   { requiredKeys: [] },
 )

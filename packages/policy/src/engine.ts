@@ -37,6 +37,8 @@ export interface Engine {
   /** The detector pack's version. */
   readonly detectors: string
   readonly modes: Modes
+  /** What all layers say about giving what is recorded of a repository with this remote. */
+  giving(remote: string | null): Modes["donate"]["mode"]
   /**
    * May this file be recorded? `path` is relative to the workspace folder, `/` between its parts, a folder's with `/` at its end;
    * or a document's name (`git:a/b`, `untitled:x`, `a.ipynb#cell`).
@@ -77,6 +79,7 @@ export function createEngine(input: EngineInput): Engine {
     digest: digestOf(layers),
     detectors: DETECTORS,
     modes,
+    giving: (remote) => modesFor(layers, remote).donate.mode,
     path: (name) => (off.kind === "drop" ? off : path(name)),
     command: (line, cwd = null) => (off.kind === "drop" ? off : command(line, cwd)),
     scan: (text) => scanner.scan(text),

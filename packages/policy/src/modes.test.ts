@@ -19,7 +19,7 @@ const org = layer("org", {
   ],
 })
 
-test("nothing said", () => check("https://github.com/a/b", [], "record", "ask"))
+test("nothing said", () => check("https://github.com/a/b", [], "record", "suggest"))
 test.each([
   "https://github.com/acme/app",
   "https://github.com/acme/app.git",
@@ -28,15 +28,15 @@ test.each([
   "ssh://git@github.com:22/acme/app",
   "git+ssh://git@github.com/acme/app",
 ])("%s is one repository", (remote) => check(remote, [org], "record", "never"))
-test("another owner", () => check("https://github.com/other/app", [org], "record", "ask"))
-test("a star stands for one part", () => check("https://github.com/acme/app/sub", [org], "record", "ask"))
+test("another owner", () => check("https://github.com/other/app", [org], "record", "suggest"))
+test("a star stands for one part", () => check("https://github.com/acme/app/sub", [org], "record", "suggest"))
 test("the strictest counts", () =>
   check("git@github.com:acme/payroll", [org, layer("user", { record: "record", donate: "ask" })], "off", "never"))
-test("no remote matches no rule", () => check(null, [org], "record", "ask"))
+test("no remote matches no rule", () => check(null, [org], "record", "suggest"))
 test("a whole layer can say no", () => check(null, [layer("repository", { record: "off", donate: "never" })], "off", "never"))
 test("who said so", () =>
   expect(modesFor([org, layer("mine", { donate: "never" })], null).donate).toEqual({ mode: "never", source: "mine" }))
 test("hostile patterns are no work", () => {
   const remote = `host/${"a".repeat(5000)}/b`
-  check(remote, [layer("x", { repositories: [{ remote: `host/${"*a".repeat(200)}*c/b`, record: "off" }] })], "record", "ask")
+  check(remote, [layer("x", { repositories: [{ remote: `host/${"*a".repeat(200)}*c/b`, record: "off" }] })], "record", "suggest")
 })

@@ -4,7 +4,10 @@ import type { Policy } from "./policy-schema.ts"
 export type Mode<M extends string> = { readonly mode: M; readonly source: string | null }
 
 /** What may be done with a repository at all, and which layer said so (null: nobody narrowed it). */
-export type Modes = { readonly record: Mode<"off" | "record">; readonly donate: Mode<"never" | "ask"> }
+export type Modes = { readonly record: Mode<"off" | "record">; readonly donate: Mode<"never" | "ask" | "suggest"> }
+
+/** How far giving goes: never; when the owner comes for it; the owner may be reminded of it. */
+const GIVING = { never: 0, ask: 1, suggest: 2 } as const
 
 /**
  * The strictest of all layers.
@@ -14,11 +17,11 @@ export type Modes = { readonly record: Mode<"off" | "record">; readonly donate: 
 export function modesFor(layers: readonly Layer[], remote: string | null): Modes {
   const name = remote === null ? null : remoteName(remote)
   let record: Modes["record"] = { mode: "record", source: null }
-  let donate: Modes["donate"] = { mode: "ask", source: null }
+  let donate: Modes["donate"] = { mode: "suggest", source: null }
   for (const { source, policy } of layers) {
     for (const entry of [policy, ...matching(policy, name)]) {
       if (entry.record === "off" && record.mode !== "off") record = { mode: "off", source }
-      if (entry.donate === "never" && donate.mode !== "never") donate = { mode: "never", source }
+      if (entry.donate !== undefined && GIVING[entry.donate] < GIVING[donate.mode]) donate = { mode: entry.donate, source }
     }
   }
   return { record, donate }

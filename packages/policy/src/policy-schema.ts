@@ -24,7 +24,7 @@ export const maskRuleSchema = z.union([
 export type MaskRule = z.infer<typeof maskRuleSchema>
 
 const record = z.enum(["off", "record"])
-const donate = z.enum(["never", "ask"])
+const donate = z.enum(["never", "ask", "suggest"])
 
 /**
  * One layer of policy, as a file holds it. Every field can only narrow what is recorded or donated: there is none that

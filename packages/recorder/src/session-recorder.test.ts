@@ -164,3 +164,19 @@ test("a chunk can be replayed without the one before", async () => {
   expect(state.missing).toEqual([])
   expect([...state.files.keys()]).toEqual(["src/a.ts"])
 })
+
+test("a repository's own word that it is never given is in each chunk's start, and a change of it begins a new chunk", async () => {
+  const policy = (donate: string) => JSON.stringify({ version: 0, id: "own", donate })
+  const { chunks } = await check(async ({ take, uri, flush, write, reload }) => {
+    await take(open(uri("src/a.ts"), "one\n"))
+    flush()
+    write(".tracehold.json", policy("never"))
+    reload()
+    flush()
+    await take(type(uri("src/a.ts"), 0, "x"))
+    flush()
+  })
+  const starts = chunks.flatMap(({ events }) => of(events, "chunk-start"))
+  expect(starts.map(({ roots }) => roots.map(({ donate }) => donate))).toEqual([["suggest"], ["never"]])
+  expect(starts[0]?.policy).not.toBe(starts[1]?.policy)
+})

@@ -110,7 +110,7 @@ export class SessionRecorder {
   setEngine(engine: Engine): void {
     this.#engine = engine
     this.#panes.leaveOut(this.#documents.judgeAgain())
-    this.#sink.engine = engine
+    this.#sink.setEngine(engine)
   }
 
   /** Begin, or go on, writing: with documents as they are now, without what agents said and terminals showed in between. */
@@ -221,7 +221,7 @@ export class SessionRecorder {
     const heads = this.#disk.heads
     const roots = this.#start.roots.map(({ name, path }) => {
       const { remote = null, branch = null, head = null } = heads.get(path) ?? {}
-      return { name, repo: name, remote, branch, head }
+      return { name, repo: name, remote, branch, head, donate: this.#engine.giving(remote) }
     })
     const start: EventOf<"chunk-start"> = {
       kind: "chunk-start",

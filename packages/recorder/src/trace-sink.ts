@@ -19,7 +19,9 @@ export class TraceSink {
   /** False once it was stopped, also while the disk does not take yet what came before. */
   #taking = false
   readonly #frame: () => Frame
-  engine: Engine
+  #engine: Engine
+  /** Policy is another than the one that this chunk's start names. */
+  #outdated = false
   #pending: Admitted[] = []
   #open = false
   #openedMs = 0
@@ -32,9 +34,15 @@ export class TraceSink {
 
   /** @param renamed - told which blobs have another name after a late secret. */
   constructor(engine: Engine, frame: () => Frame, renamed: (renamed: ReadonlyMap<string, NewBlob>) => void) {
-    this.engine = engine
+    this.#engine = engine
     this.#frame = frame
     this.#renamed = renamed
+  }
+
+  /** What rules from here on. The chunk that is open ends soon, because its start says what ruled it. */
+  setEngine(engine: Engine): void {
+    this.#outdated = this.#open && engine.digest !== this.#engine.digest
+    this.#engine = engine
   }
 
   /** Write from here on, beginning with a new chunk. Before that events pass through policy, so that mirrors stay true, and are forgotten. */
@@ -73,7 +81,7 @@ export class TraceSink {
   /** Pass one event through policy and keep it; gives what was admitted, which is what a reader will have. */
   emit(event: TraceEvent): Admitted {
     this.#begin()
-    return this.#keep(this.engine.admit(this.#inOrder(event)))
+    return this.#keep(this.#engine.admit(this.#inOrder(event)))
   }
 
   /** Store admitted content of a repository; opens a chunk if none is, since a blob belongs to one. */
@@ -126,7 +134,8 @@ export class TraceSink {
 
   /** Whether it is time to close the chunk. `nowMs` on the session's clock. */
   endsAt(nowMs: number): boolean {
-    const due = nowMs - this.#lastMs >= IDLE_MS || nowMs - this.#openedMs >= LONGEST_MS || this.nextIndex >= MOST_EVENTS
+    const due =
+      this.#outdated || nowMs - this.#lastMs >= IDLE_MS || nowMs - this.#openedMs >= LONGEST_MS || this.nextIndex >= MOST_EVENTS
     return this.#open && due
   }
 
@@ -135,6 +144,7 @@ export class TraceSink {
     this.flush(nowMin)
     this.#writer.closeChunk({ nowMin, last })
     this.#open = false
+    this.#outdated = false
   }
 
   #inOrder<E extends TraceEvent>(event: E): E {
@@ -153,7 +163,7 @@ export class TraceSink {
     const { start, keyframe } = this.#frame()
     this.#openedMs = start.atMs
     this.#lastMs = Math.max(this.#lastMs, start.atMs)
-    this.#pending.push(this.engine.admit(start), this.engine.admit(keyframe))
+    this.#pending.push(this.#engine.admit(start), this.#engine.admit(keyframe))
   }
 }
 

@@ -30,6 +30,8 @@ export const chunkStartEventSchema = z.strictObject({
       remote: z.string().nullable(),
       branch: z.string().nullable(),
       head: z.string().nullable(),
+      /** What policy said about giving then, the repository's own among it: that may not lie beside the vault when something is given. */
+      donate: z.enum(["never", "ask", "suggest"]),
     }),
   ),
 })

@@ -69,6 +69,7 @@ export const EVENT: Layout<TraceEvent> = variants({
         remote: nullable(name),
         branch: nullable(name),
         head: nullable(name),
+        donate: choice("never", "ask", "suggest"),
       }),
     ),
   },
