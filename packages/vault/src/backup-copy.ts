@@ -4,12 +4,13 @@ import { promisify } from "node:util"
 import { randomBytes, toHex } from "@tracehold/crypto"
 import { CARD_FILE, parseCard } from "./card.ts"
 import { VaultError } from "./error.ts"
+import { FORMAT_VERSION } from "./format-version.ts"
 import { KEY_FILE, parseKeyFile } from "./key-file.ts"
 import { NOTICE_ROWS } from "./retention-rows.ts"
 import { createFile, onDisk, readSmallFile } from "./safe-files.ts"
 import type { Sql } from "./sql.ts"
 import { openStore, SQL } from "./store.ts"
-import { APPLICATION_ID, FORMAT_VERSION, TABLES } from "./tables.ts"
+import { APPLICATION_ID, TABLES } from "./tables.ts"
 
 /** Everything of a vault at one moment, sealed as it is. */
 export type BackupCopy = Disposable & {

@@ -4,6 +4,7 @@ import * as z from "zod"
 import { ascii, concat, exactly, u32 } from "./bytes.ts"
 import { unsealed } from "./container-keys.ts"
 import { VaultError } from "./error.ts"
+import { CARD_VERSION } from "./format-version.ts"
 import { parseVersioned } from "./parse-versioned.ts"
 import { readSmallFile } from "./safe-files.ts"
 
@@ -11,7 +12,7 @@ const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * byte
 
 /** `card.json`: the public half of a vault, all that a recorder needs. */
 export const cardFileSchema = z.strictObject({
-  version: z.literal(0),
+  version: z.literal(CARD_VERSION),
   vaultId: hex(16),
   epoch: z.int().min(0).max(0xffffffff),
   identity: hex(32),
@@ -38,7 +39,7 @@ export function readCard(folder: string): Card {
 }
 
 export function parseCard(text: string): Card {
-  const file = parseVersioned(cardFileSchema, text)
+  const file = parseVersioned(cardFileSchema, CARD_VERSION, text)
   const card = {
     vaultId: fromHex(file.vaultId),
     epoch: file.epoch,
@@ -56,7 +57,7 @@ export function parseCard(text: string): Card {
 export function writeCard(identity: SigningPair, epoch: number, box: Uint8Array): string {
   const card = { vaultId: vaultIdOf(identity.publicKey), epoch, box }
   const file: z.infer<typeof cardFileSchema> = {
-    version: 0,
+    version: CARD_VERSION,
     vaultId: toHex(card.vaultId),
     epoch,
     identity: toHex(identity.publicKey),

@@ -1,10 +1,11 @@
 import { join } from "node:path"
 import { randomBytes } from "@tracehold/crypto"
 import type { Card } from "./card.ts"
+import { FORMAT_VERSION } from "./format-version.ts"
 import { createFile } from "./safe-files.ts"
 import { Sql } from "./sql.ts"
 import { STORE_FILE } from "./store.ts"
-import { APPLICATION_ID, FORMAT_VERSION, TABLES } from "./tables.ts"
+import { APPLICATION_ID, TABLES } from "./tables.ts"
 
 /** An empty `vault.db` in a folder that has none. The file is made with its mode first: SQLite gives WAL and index the same. */
 export function createStoreFile(folder: string, card: Card): void {

@@ -2,7 +2,7 @@
  * What can go wrong with a vault.
  *
  * `NO_VAULT` nothing there; `EXISTS` something is there already; `WRONG_KEY` no slot opens with this seed; `NEWER_VERSION` made by a
- * newer Tracehold; `DAMAGED` bytes are not what was written; `FULL` no space left, nothing lost yet; `BUSY` another window holds the
+ * newer Tracehold; `UNRELEASED` made before the first release; `DAMAGED` bytes are not what was written; `FULL` no space left, nothing lost yet; `BUSY` another window holds the
  * store; `REKEYED` another program replaced the root key; `OLD_COPY` key file
  * and store are not of one time; `READ_ONLY` the folder or file cannot be written; `UNSAFE_PLACE` a symlink, or a folder that others may write; `CARD_CHANGED`
  * the card is not the one pinned; `GONE` the chunk or vault was erased; `TOO_LARGE` one item over the limit; `NETWORK_FOLDER` on another machine's
@@ -14,6 +14,7 @@ export type VaultErrorCode =
   | "EXISTS"
   | "WRONG_KEY"
   | "NEWER_VERSION"
+  | "UNRELEASED"
   | "DAMAGED"
   | "FULL"
   | "BUSY"
@@ -45,6 +46,8 @@ const LINES: Record<VaultErrorCode, string> = {
   EXISTS: "Something is there already, and a vault never replaces anything. Choose an empty folder, or move what is there away.",
   WRONG_KEY: "This passphrase or these words do not open the vault. Check for typing errors, or use another way to unlock.",
   NEWER_VERSION: "This vault was written by a newer Tracehold. Update Tracehold; the vault was left as it is.",
+  UNRELEASED:
+    "This vault was made by a Tracehold from before the first release, and its format is not read any more. It was left as it is; set up a new vault elsewhere.",
   DAMAGED:
     "The vault's data is not what was written: it was damaged or changed. Nothing was overwritten; run `tracehold vault verify`.",
   FULL: "The disk is full, so nothing more can be stored. Free some space; what is waiting in memory is stored as soon as there is room.",

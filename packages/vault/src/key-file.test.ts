@@ -1,6 +1,7 @@
 import { blake2b, boxSeal, cryptoReady, fromHex, SecretKey, signingPair, toHex } from "@tracehold/crypto"
 import { beforeAll, expect, test } from "vitest"
 import { ascii, concat, u32 } from "./bytes.ts"
+import { KEY_FILE_VERSION } from "./format-version.ts"
 import { type KeyFile, type OwnerSecrets, openKeyFile, openSecrets, parseKeyFile, resealSlots, writeKeyFile } from "./key-file.ts"
 
 beforeAll(cryptoReady)
@@ -137,7 +138,7 @@ test("weakened or monstrous passphrase parameters are refused when the file is r
 })
 
 test("a newer file says so, whatever else it holds", () => {
-  expect(codeOf(() => parseKeyFile(JSON.stringify({ version: 1, somethingNew: true })))).toBe("NEWER_VERSION")
+  expect(codeOf(() => parseKeyFile(JSON.stringify({ version: KEY_FILE_VERSION + 1, somethingNew: true })))).toBe("NEWER_VERSION")
   expect(codeOf(() => parseKeyFile("{"))).toBe("DAMAGED")
 })
 

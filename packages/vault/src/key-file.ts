@@ -17,6 +17,7 @@ import * as z from "zod"
 import { ascii, concat, exactly, readU32, u32 } from "./bytes.ts"
 import { vaultIdOf } from "./card.ts"
 import { VaultError } from "./error.ts"
+import { KEY_FILE_VERSION } from "./format-version.ts"
 import { ownerContext } from "./layouts.ts"
 import { parseVersioned } from "./parse-versioned.ts"
 import { fileKey, ownerKey } from "./root-keys.ts"
@@ -53,7 +54,7 @@ const slotSchema = z.strictObject({
 
 /** `keys.json`. */
 const keyFileSchema = z.strictObject({
-  version: z.literal(0),
+  version: z.literal(KEY_FILE_VERSION),
   vaultId: hex(16),
   epoch: z.int().min(0).max(0xffffffff),
   slots: z.array(slotSchema).min(1).max(64),
@@ -103,7 +104,7 @@ export const KEY_FILE = "keys.json"
 
 /** @throws VaultError `NEWER_VERSION`; `DAMAGED`. */
 export function parseKeyFile(text: string): KeyFile {
-  return parseVersioned(keyFileSchema, text)
+  return parseVersioned(keyFileSchema, KEY_FILE_VERSION, text)
 }
 
 /** The text of a key file whose slots all open the same root key; `kept` are slots of this root key that it had before. */
@@ -119,7 +120,7 @@ export function writeKeyFile(secrets: OwnerSecrets, slots: readonly SlotInput[],
     }),
   )
   const file = keyFileSchema.omit({ mac: true }).parse({
-    version: 0,
+    version: KEY_FILE_VERSION,
     vaultId: toHex(vaultId),
     epoch: secrets.epoch,
     slots: [...kept, ...slots.map((slot) => writeSlot(slot, vaultId, secrets))],

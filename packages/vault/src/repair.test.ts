@@ -36,6 +36,14 @@ test.each([
   },
 )
 
+test("a vault of a newer version is refused, unless it is only its header that says so", () => {
+  const newer = Buffer.from(vault.whole)
+  newer.writeUInt32BE(200, 60)
+  expect(vault.check(newer)).toMatchObject(WHOLE)
+  const other = Buffer.from(newer.toString("latin1").replaceAll("CREATE TABLE pulled(", "CREATE TABLE others("), "latin1")
+  expect(() => vault.check(other)).toThrow(/NEWER_VERSION/)
+})
+
 test("a file that ends early, within a page too", () => {
   const ends = Array.from({ length: 8 }, (_, i) => Math.floor((vault.whole.length * i) / 8))
   for (const bytes of [...ends, vault.whole.length - 5000]) {

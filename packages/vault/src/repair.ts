@@ -1,19 +1,19 @@
-import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { fromHex, sameBytes } from "@tracehold/crypto"
 import { CARD_FILE, type Card, parseCard, readCard, writeCard } from "./card.ts"
 import { createStoreFile } from "./create-store.ts"
 import { VaultError } from "./error.ts"
+import { FORMAT_VERSION, formatDoubt } from "./format-version.ts"
 import { FreshFolder } from "./fresh-folder.ts"
-import { KEY_FILE, type OwnerSecrets, openKeyFile, type SlotInput } from "./key-file.ts"
+import { KEY_FILE, type OwnerSecrets, openKeyFile, type SlotInput, wipeSecrets } from "./key-file.ts"
 import { mendLocked } from "./repair-locked.ts"
 import { Mending, type Repaired } from "./repair-mending.ts"
 import { mendUnlocked } from "./repair-unlocked.ts"
 import { RootKeys } from "./root-keys.ts"
 import { checkFile, checkFolder, createFile, readSmallFile } from "./safe-files.ts"
-import { salvage } from "./salvage.ts"
+import { hasOurTables, salvage } from "./salvage.ts"
 import { SalvagePages } from "./salvage-pages.ts"
-import { isSessionAlive } from "./session-lock.ts"
+import { isRecording } from "./session-lock.ts"
 import { Sql } from "./sql.ts"
 import { openStore, readMeta, SQL, STORE_FILE, writeMeta } from "./store.ts"
 import { readKeyFile } from "./unlock.ts"
@@ -25,12 +25,12 @@ import { readKeyFile } from "./unlock.ts"
  *
  * @param nowMin - minutes since the Unix epoch, for the tombstones.
  * @throws VaultError `NO_VAULT`; `EXISTS` when something is in the new folder; `BUSY` while a window records; `WRONG_KEY`; `DAMAGED` when
- *   the key file (or, locked, the card) is not whole: then only a backup helps; `GONE` for a vault that was erased; `FULL`.
+ *   the key file (or, locked, the card) is not whole: then only a backup helps; `NEWER_VERSION`; `UNRELEASED`; `GONE` for a vault that was erased; `FULL`.
  */
 export function repairVault(folder: string, to: string, nowMin: number, slot: SlotInput["seed"] | null): Repaired {
   checkFolder(folder)
   if (!checkFile(join(folder, STORE_FILE))) throw new VaultError("NO_VAULT")
-  if (isRecording(folder)) throw new VaultError("BUSY")
+  if (isRecording(folder)) throw new VaultError("BUSY") // Pages that change while they are read would not fit each other.
   const keyFile = readSmallFile(join(folder, KEY_FILE))
   const secrets = slot === null ? null : secretsOf(folder, slot)
   try {
@@ -44,7 +44,7 @@ export function repairVault(folder: string, to: string, nowMin: number, slot: Sl
     fresh.settle()
     return repaired
   } finally {
-    for (const key of secrets === null ? [] : [secrets.root, secrets.donorRoot, secrets.identity.seed]) key[Symbol.dispose]()
+    if (secrets !== null) wipeSecrets(secrets)
   }
 }
 
@@ -53,12 +53,6 @@ function secretsOf(folder: string, slot: SlotInput["seed"]): OwnerSecrets {
   if (typeof slot !== "function") return openKeyFile(file, slot)
   using seed = slot(fromHex(file.vaultId))
   return openKeyFile(file, seed)
-}
-
-/** Pages that change while they are read would not fit each other. */
-function isRecording(folder: string): boolean {
-  const sessions = readdirSync(folder).flatMap((name) => /^live-([0-9a-f]{32})$/.exec(name)?.[1] ?? [])
-  return sessions.some((session) => isSessionAlive(folder, fromHex(session)))
 }
 
 /** The card as it lies there, or made anew by who has the keys. */
@@ -89,6 +83,7 @@ function salvageInto(folder: string, fresh: string, card: Card): void {
   const known = sql.all<{ k: string; v: number }>("SELECT k, v FROM meta").filter(({ k }) => !OWN_META.has(k))
   for (const { k } of known) sql.run("DELETE FROM meta WHERE k = ?", k)
   using pages = new SalvagePages(join(folder, STORE_FILE))
+  checkVersion(pages)
   salvage(pages, sql)
   if (readMeta(sql, "gone") !== undefined) throw new VaultError("GONE")
   sql.write(() => {
@@ -97,6 +92,12 @@ function salvageInto(folder: string, fresh: string, card: Card): void {
     const newest = sql.get<{ no: number }>("SELECT coalesce(max(no), 0) AS no FROM tombstone")?.no ?? 0
     if (Number(readMeta(sql, "erase_no")) < newest) writeMeta(sql, "erase_no", newest)
   })
+}
+
+/** A vault of another version would lose every table that is not ours. The header alone is not believed: it may be what is damaged. */
+function checkVersion(pages: SalvagePages): void {
+  const doubt = pages.version === null ? null : formatDoubt(pages.version, FORMAT_VERSION)
+  if (doubt !== null && !hasOurTables(pages)) throw new VaultError(doubt)
 }
 
 function mend(fresh: string, keys: RootKeys | null, nowMin: number): Repaired {

@@ -4,6 +4,7 @@ import { onDisk } from "./safe-files.ts"
 /** Every store's; SQLite writes it into the header, which may be what is damaged. */
 export const PAGE_BYTES = 4096
 
+const MAGIC_TEXT = "SQLite format 3\0"
 const LOG_HEADER_BYTES = 32
 const FRAME_HEADER_BYTES = 24
 const MAGIC = 0x377f0682
@@ -34,6 +35,12 @@ export class SalvagePages implements Disposable {
     return at === undefined || this.#log === null
       ? bytesAt(this.#file, (page - 1) * PAGE_BYTES, PAGE_BYTES)
       : bytesAt(this.#log, at, PAGE_BYTES)
+  }
+
+  /** The format's version by the header; null where that is not whole. */
+  get version(): number | null {
+    const header = this.read(1)
+    return header?.subarray(0, MAGIC_TEXT.length).toString("latin1") === MAGIC_TEXT ? header.readUInt32BE(60) : null
   }
 
   [Symbol.dispose](): void {

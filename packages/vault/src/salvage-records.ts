@@ -5,6 +5,8 @@ export type StoredValue = null | number | string | Uint8Array
 
 export type StoredRow = { readonly rowid: number; readonly values: readonly StoredValue[] }
 
+/** Before the first page's own header. */
+const FILE_HEADER_BYTES = 100
 const LEAF_OF_TABLE = 0x0d
 const LEAF_OF_INDEX = 0x0a
 const INNER_OF_INDEX = 0x02
@@ -12,8 +14,9 @@ const INNER_OF_INDEX = 0x02
 /** Rows of every table on this page, as far as each is whole; none for a page of another kind. SQLite file format, sections 1.6 and 2.1. */
 export function rowsOn(pages: SalvagePages, number: number): StoredRow[] {
   const page = pages.read(number)
-  if (page?.[0] !== LEAF_OF_TABLE) return []
-  return cellsOf(page, 8).flatMap((at) => tableRow(pages, page, at) ?? [])
+  const header = number === 1 ? FILE_HEADER_BYTES : 0
+  if (page?.[header] !== LEAF_OF_TABLE) return []
+  return cellsOf(page, header, 8).flatMap((at) => tableRow(pages, page, at) ?? [])
 }
 
 /** Records of a WITHOUT ROWID table or an index, found from its root. Those below a page that cannot be read are missing. */
@@ -27,7 +30,7 @@ export function recordsFrom(pages: SalvagePages, root: number): (readonly Stored
     if (page === null || (page[0] !== LEAF_OF_INDEX && page[0] !== INNER_OF_INDEX)) continue
     const inner = page[0] === INNER_OF_INDEX
     if (inner) waiting.push(page.readUInt32BE(8))
-    for (const at of cellsOf(page, inner ? 12 : 8)) {
+    for (const at of cellsOf(page, 0, inner ? 12 : 8)) {
       if (inner && at + 4 <= PAGE_BYTES) waiting.push(page.readUInt32BE(at))
       const record = indexRecord(pages, page, inner ? at + 4 : at)
       if (record !== null) found.push(record)
@@ -37,8 +40,9 @@ export function recordsFrom(pages: SalvagePages, root: number): (readonly Stored
 }
 
 /** Where the cells of a page begin, those that lie on it. */
-function cellsOf(page: Buffer, from: number): number[] {
-  const count = Math.min(page.readUInt16BE(3), (PAGE_BYTES - from) >> 1)
+function cellsOf(page: Buffer, header: number, headerBytes: number): number[] {
+  const from = header + headerBytes
+  const count = Math.min(page.readUInt16BE(header + 3), (PAGE_BYTES - from) >> 1)
   return Array.from({ length: count }, (_, i) => page.readUInt16BE(from + 2 * i)).filter((at) => at >= from && at < PAGE_BYTES)
 }
 

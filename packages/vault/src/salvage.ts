@@ -1,6 +1,7 @@
 import type { SalvagePages } from "./salvage-pages.ts"
 import { recordsFrom, rowsOn, type StoredRow, type StoredValue } from "./salvage-records.ts"
 import type { Sql } from "./sql.ts"
+import { TABLES } from "./tables.ts"
 
 type Column = { readonly name: string; readonly type: string; readonly notnull: number; readonly pk: number }
 type Shape = { readonly table: string; readonly columns: readonly Column[]; readonly root: number; readonly rowids: boolean }
@@ -27,6 +28,17 @@ export function salvage(pages: SalvagePages, into: Sql): void {
       for (const values of records) put(into, shape, values)
     })
   }
+}
+
+/** Whether the texts of its schema, as far as they are whole, are those of this version's tables. */
+export function hasOurTables(pages: SalvagePages): boolean {
+  for (let number = 1; number <= pages.count; number++)
+    for (const { values } of rowsOn(pages, number)) {
+      const [type, , , , text] = values
+      const inSchema = values.length === 5 && (type === "table" || type === "index") && typeof text === "string"
+      if (inSchema && !TABLES.includes(text)) return false
+    }
+  return true
 }
 
 /** The shapes of a new store are those of every store of this version, and so are the pages on which its tables begin. */

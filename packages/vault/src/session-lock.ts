@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs"
+import { readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { toHex } from "@tracehold/crypto"
+import { fromHex, toHex } from "@tracehold/crypto"
 import { VaultError } from "./error.ts"
 import { checkFile, createFile, onDisk } from "./safe-files.ts"
 import { Sql } from "./sql.ts"
@@ -31,6 +31,12 @@ export class SessionLock implements Disposable {
     this.#sql[Symbol.dispose]()
     rmSync(this.#path, { force: true })
   }
+}
+
+/** True while any session of this folder is being written. */
+export function isRecording(folder: string): boolean {
+  const sessions = readdirSync(folder).flatMap((name) => /^live-([0-9a-f]{32})$/.exec(name)?.[1] ?? [])
+  return sessions.some((session) => isSessionAlive(folder, fromHex(session)))
 }
 
 /** True while a process holds the session's lock. */

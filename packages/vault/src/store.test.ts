@@ -17,6 +17,7 @@ import Database from "better-sqlite3"
 import { describe, expect, test } from "vitest"
 import { openWindow, vaultForEach } from "../fixtures/sample-vault.ts"
 import { parseCard, writeCard } from "./card.ts"
+import { FORMAT_VERSION } from "./format-version.ts"
 import { createStore, createVault, describeVaultError, openStore, readCard, readSlots, unlockVault, VaultError } from "./index.ts"
 
 const sample = vaultForEach()
@@ -108,7 +109,7 @@ describe("opening a store", () => {
 
   test("a newer version is refused and left exactly as it is", () => {
     const { folder } = sample()
-    tamper(folder, "PRAGMA user_version = 1")
+    tamper(folder, `PRAGMA user_version = ${FORMAT_VERSION + 1}`)
     const before = readFileSync(join(folder, "vault.db"))
     expect(codeOf(() => openStore(folder))).toBe("NEWER_VERSION")
     expect(readFileSync(join(folder, "vault.db"))).toEqual(before)

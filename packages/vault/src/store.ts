@@ -1,9 +1,13 @@
 import { statSync } from "node:fs"
 import { join, resolve } from "node:path"
+import { checkTables } from "./check-tables.ts"
 import { VaultError } from "./error.ts"
+import { FORMAT_VERSION, formatDoubt } from "./format-version.ts"
+import { formatOf, migrateStore } from "./migrate-store.ts"
 import { checkFile, checkFolder, onDisk } from "./safe-files.ts"
+import { isRecording } from "./session-lock.ts"
 import { Sql } from "./sql.ts"
-import { APPLICATION_ID, FORMAT_VERSION, TABLES } from "./tables.ts"
+import { APPLICATION_ID, TABLES } from "./tables.ts"
 
 export const STORE_FILE = "vault.db"
 
@@ -54,9 +58,9 @@ export class Store implements Disposable {
 }
 
 /**
- * Open the store in a folder. Nothing is made or repaired.
+ * Open the store in a folder, brought to this version when it is of an older one. Nothing is made or repaired.
  *
- * @throws VaultError `NO_VAULT`; `NEWER_VERSION`; `DAMAGED`; `UNSAFE_PLACE`; `READ_ONLY`; `BUSY`; `GONE` while it is being erased.
+ * @throws VaultError `NO_VAULT`; `NEWER_VERSION`; `UNRELEASED`; `DAMAGED`; `UNSAFE_PLACE`; `READ_ONLY`; `BUSY`; `GONE` while it is being erased.
  */
 export function openStore(folder: string): Store {
   const place = resolve(folder)
@@ -68,7 +72,8 @@ export function openStore(folder: string): Store {
   try {
     checkFormat(sql)
     setPragmas(sql)
-    checkTables(sql)
+    migrateStore(sql, () => isRecording(place))
+    checkTables(sql, TABLES)
     if (readMeta(sql, "gone") !== undefined) throw new VaultError("GONE")
     const vaultId = readMeta(sql, "vault_id")
     if (!(vaultId instanceof Uint8Array) || vaultId.length !== 16) throw new VaultError("DAMAGED")
@@ -93,10 +98,11 @@ export function writeMeta(sql: Sql, key: string, value: string | number | Uint8A
   sql.run("INSERT INTO meta(k, v) VALUES (?, ?) ON CONFLICT(k) DO UPDATE SET v = excluded.v", key, value)
 }
 
-/** Before anything that could write: a newer vault is left exactly as it is. */
+/** Before anything that could write: what is not read is left exactly as it is. */
 function checkFormat(sql: Sql): void {
   if (sql.pragmaValue("application_id") !== APPLICATION_ID) throw new VaultError("DAMAGED")
-  if (Number(sql.pragmaValue("user_version")) > FORMAT_VERSION) throw new VaultError("NEWER_VERSION")
+  const doubt = formatDoubt(formatOf(sql), FORMAT_VERSION)
+  if (doubt !== null) throw new VaultError(doubt)
 }
 
 /**
@@ -117,12 +123,4 @@ function setPragmas(sql: Sql): void {
     `journal_size_limit = ${4 << 20}`,
   ])
     sql.pragma(pragma)
-}
-
-/** A table, view or trigger that is not ours would run with our writes. */
-function checkTables(sql: Sql): void {
-  const found = sql
-    .all<{ sql: string }>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
-    .map((row) => row.sql)
-  if (found.length !== TABLES.length || found.some((text, i) => text !== TABLES[i])) throw new VaultError("DAMAGED")
 }

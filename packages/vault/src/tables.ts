@@ -1,9 +1,6 @@
 /** Says that a SQLite file is a Tracehold vault: "THVD". */
 export const APPLICATION_ID = 0x54485644
 
-/** The format this build writes. A greater one in a file is refused, never touched. */
-export const FORMAT_VERSION = 0
-
 export const STATE = { open: 0, sealed: 2, cut: 3, erased: 4 } as const
 export const BLOCK = { journal: 0, segment: 1, end: 2 } as const
 /** Who made a tombstone. */
@@ -15,7 +12,7 @@ export const TODO = { truncate: 0, trim: 1, rotate: 2, rekey: 3, order: 4, scrub
 export const HOLD = { reviewed: 1, unsent: 2 } as const
 
 /**
- * The tables of version 0, in the order they are made. The text is what SQLite keeps in its schema, so that a reader can compare:
+ * The tables of this version, in the order they are made. The text is what SQLite keeps in its schema, so that a reader can compare:
  * a table, trigger or view that somebody added is refused. Times `_min` are minutes since the Unix epoch.
  */
 export const TABLES: readonly string[] = [
