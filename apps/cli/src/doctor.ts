@@ -9,6 +9,7 @@ import {
   openStore,
   owedBy,
   readCard,
+  retentionLines,
   VaultError,
   verifyQuick,
 } from "@tracehold/vault"
@@ -78,6 +79,7 @@ function vaultFindings(vault: string): Finding[] {
         : { what: "store", state: "bad", line: `${problems.length} problems in the store: \`tracehold vault verify\`` },
     )
     findings.push(...owedLines(owedBy(store)).map((line): Finding => ({ what: "owed", state: "note", line: `owed: ${line}` })))
+    findings.push(...retentionLines(store).map((line): Finding => ({ what: "retention", state: "note", line })))
     const waiting = listOutbox(store).filter(({ receipt }) => receipt === null).length
     if (waiting > 0) findings.push({ what: "outbox", state: "note", line: `${waiting} in the outbox: \`tracehold donate send\`` })
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Desk } from "./desk.ts"
 import type { OnProgress } from "./owed-work.ts"
 import { problemLine } from "./problem-line.ts"
 import { clearForSending } from "./recall.ts"
+import { dropDue } from "./retention.ts"
 import { rotateOwed } from "./rotate-owed.ts"
 import type { UnlockReport } from "./views.ts"
 
@@ -17,10 +18,11 @@ export function settleVault(desk: Desk, onProgress?: OnProgress): UnlockReport {
 }
 
 /**
- * Pay what erases owe, confirm what was written since and close what a crash left open, begin with what chunks are owed (erases, new
- * looks for secrets), file receipts.
+ * Keep the limits by age and size, pay what erases owe, confirm what was written since and close what a crash left open, begin with
+ * what chunks are owed (erases, new looks for secrets), file receipts.
  */
 export function takeIn(desk: Desk, onProgress?: OnProgress): UnlockReport {
+  dropDue(desk)
   const { adopted, closed, problems } = desk.vault.adopt()
   desk.work.refresh()
   const { rescanned, masked, erased, problems: told } = desk.work.forEvents(AT_ONCE_EVENTS, onProgress)

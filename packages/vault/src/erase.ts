@@ -58,7 +58,8 @@ export function dropRows(sql: Sql, refs: readonly ChunkRef[], nowMin: number, by
     const span = { fromMs: row.from_min * MINUTE_MS, toMs: row.to_min * MINUTE_MS + MINUTE_MS - 1 }
     putTombstone(sql, { scope: SCOPE.chunk, row, ...span, events: row.events, nowMin, by: BY[by] })
   }
-  if (rows.length > 0) settleNumbers(sql)
+  // What goes for its age or size is no secret that must be out of reach: a new root key for each time would be work without end.
+  if (rows.length > 0) settleNumbers(sql, { rotates: by !== "retention" })
   return rows.length
 }
 
@@ -131,11 +132,11 @@ export function putTombstone(sql: Sql, { scope, row, fromMs, toMs, events, nowMi
   )
 }
 
-/** What every writer checks before it writes, and what is owed: bytes to be cut now and, unless all only moved, a new root key at the next unlock. */
-export function settleNumbers(sql: Sql, { moved = false } = {}): void {
+/** What every writer checks before it writes, and what is owed: bytes to be cut now and, unless it need not, a new root key at the next unlock. */
+export function settleNumbers(sql: Sql, { rotates = true } = {}): void {
   const newest = sql.get<{ no: number }>("SELECT max(no) AS no FROM tombstone")
   writeMeta(sql, "erase_no", newest?.no ?? 0)
   writeMeta(sql, "generation", Number(readMeta(sql, "generation") ?? 0) + 1)
   putTodo(sql, TODO.truncate)
-  if (!moved) putTodo(sql, TODO.rotate, u32(rootEpoch(sql)))
+  if (rotates) putTodo(sql, TODO.rotate, u32(rootEpoch(sql)))
 }

@@ -85,7 +85,7 @@ export function moveOut(store: Store, taken: Extract<Ask, { kind: "taken" }>, no
     if (!same || (row.state !== STATE.sealed && isSessionAlive(store.folder, row.session))) return false
     dropChunk(sql, row.rid, row)
     tell(sql, row, SCOPE.chunk, row.events, nowMin, BY.moved)
-    settleNumbers(sql, { moved: true })
+    settleNumbers(sql, { rotates: false })
     return true
   })
   if (moved) store.erased()

@@ -69,7 +69,7 @@ test("by age: named two weeks before it is due, told, and gone as an erased chun
   ])
   expect(describeRetention(readRetention(store), ROOM)).toEqual([])
   expect(describeDropped(readRetention(store))).toMatch(/^Retention has dropped 2 chunks, last on /)
-  expect(owedBy(store).bytes).toBe(false)
+  expect(owedBy(store)).toMatchObject({ bytes: false, rootKey: false })
   expect(store[SQL].all("SELECT 1 FROM block b JOIN chunk c ON c.rid = b.chunk WHERE c.state = 4")).toEqual([])
   using vault = unlockVault(folder, seed)
   expect(vault.adopt()).toMatchObject({ adopted: 1, problems: [] })

@@ -9,6 +9,7 @@ import { pullHere, serveHere } from "./pull.ts"
 import { repairCommand } from "./repair-command.ts"
 import { rescanVault } from "./rescan.ts"
 import { restoreHere } from "./restore.ts"
+import { type RetentionOptions, vaultRetention } from "./retention.ts"
 import { type RotateOptions, rotateHere } from "./rotate.ts"
 import { slotsCommand } from "./slots-command.ts"
 import { vaultStatus } from "./status.ts"
@@ -77,6 +78,14 @@ export function vaultCommand(io: Io, act: Act): Command {
         .description("unlock, and replace the root key: key files copied before open this vault no more")
         .option("--forget-cards", "no other machine has anything left that it recorded with an older card")
         .action(act((c, options: RotateOptions) => rotateHere(io, c, options))),
+    )
+    .addCommand(
+      new Command("retention")
+        .description("how long and how much is kept: everything, or up to an age or a size; shows it when nothing is given")
+        .option("--age <days>", "drop what is older, such as 365d")
+        .option("--size <size>", "drop the oldest when the vault grows to this, such as 20GB")
+        .option("--off", "keep everything")
+        .action(act((c, options: RetentionOptions) => vaultRetention(io, c, options))),
     )
     .addCommand(slotsCommand(io, act))
 }

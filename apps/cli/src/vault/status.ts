@@ -1,5 +1,17 @@
 import { owedLines } from "@tracehold/owner"
-import { listChunks, listTombstones, type Owed, openStore, owedBy, readCard, readSlots, VaultError } from "@tracehold/vault"
+import {
+  describeDropped,
+  listChunks,
+  listTombstones,
+  type Owed,
+  openStore,
+  owedBy,
+  readCard,
+  readRetention,
+  readSlots,
+  retentionLines,
+  VaultError,
+} from "@tracehold/vault"
 import { bytesText } from "../bytes-text.ts"
 import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
@@ -15,6 +27,7 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
   const tombstones = listTombstones(store)
   const lost = tombstones.filter(({ by }) => by === "repair").length
   const takenOver = tombstones.filter(({ by }) => by === "moved").length
+  const dropped = tombstones.filter(({ by }) => by === "retention").length
   const sum = (of: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0)
   const json = {
     folder: vault,
@@ -27,11 +40,14 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
     events: sum(({ events }) => events),
     minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
     bytes: sum(({ bytes }) => bytes),
-    erased: tombstones.length - lost - takenOver,
+    erased: tombstones.length - lost - takenOver - dropped,
+    dropped,
+    warnings: retentionLines(store),
     takenOver,
     lost,
     owed: owedBy(store),
   }
+  const gone = describeDropped(readRetention(store))
   const hours = (json.minutes / 60).toFixed(1)
   return {
     json,
@@ -46,7 +62,9 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
         ? [`${countOf(lost, "chunk or part of one", "chunks or parts of them")} lost to damage, when the vault was repaired.`]
         : []),
       ...(takenOver > 0 ? [`${countOf(takenOver, "chunk")} taken over by the owner, and erased here.`] : []),
+      ...(gone === null ? [] : [gone]),
       ...erasedLines(json.erased, json.owed),
+      ...json.warnings,
     ],
   }
 }
