@@ -1,7 +1,7 @@
 import { open, sameBytes, seal } from "@tracehold/crypto"
 import { concat, readU32, u8, u32 } from "./bytes.ts"
 import { wasErased } from "./chunk-pins.ts"
-import { unsealed } from "./container-keys.ts"
+import { isWhole, unsealed } from "./container-keys.ts"
 import { VaultError } from "./error.ts"
 import { ownerContext } from "./layouts.ts"
 import { type Problem, problem } from "./problem.ts"
@@ -33,6 +33,11 @@ export function writeCheckpoint(sql: Sql, vaultId: Uint8Array, keys: RootKeys): 
   const entries = rows.map((row) => concat(row.session, u32(row.no), u32(row.rev), row.key_id, u32(row.events)))
   checkRootEpoch(sql, keys.epoch)
   writeMeta(sql, META, seal(keys.ledger, ownerContext(vaultId, KIND), concat(u8(0), ...entries)))
+}
+
+/** Whether it is sealed under these keys; null where there is none. */
+export function checkpointOpens(store: Store, keys: RootKeys): boolean | null {
+  return readMeta(store[SQL], META) === undefined ? null : isWhole(() => openCheckpoint(store, keys))
 }
 
 /** Inside a write transaction: what it says, word for word, under another root key. @throws VaultError `DAMAGED`. */

@@ -75,3 +75,14 @@ export function unsealed<T>(action: () => T): T {
     throw error
   }
 }
+
+/** Whether something opens. */
+export function isWhole(open: () => unknown): boolean {
+  try {
+    open()
+    return true
+  } catch (error) {
+    if (error instanceof VaultError && error.code === "DAMAGED") return false
+    throw error
+  }
+}

@@ -1,7 +1,7 @@
 import { blake2b, fromHex, open, type SecretKey, sameBytes, seal } from "@tracehold/crypto"
 import { decodeUtf8, encodeUtf8 } from "@tracehold/trace"
 import { concat, exactly, readU32, u8, u32 } from "./bytes.ts"
-import { unsealed } from "./container-keys.ts"
+import { isWhole, unsealed } from "./container-keys.ts"
 import { VaultError } from "./error.ts"
 import { ledgerContext, ownerContext } from "./layouts.ts"
 import { plain } from "./outbox.ts"
@@ -59,18 +59,24 @@ export class SealedLedger {
     for (const chain of found) this.#open(chain, this.#rows(sql, chain))
   }
 
+  /** Whether its heads are sealed under these keys; null where nothing was ever written. */
+  opens(): boolean | null {
+    const sql = this.#store[SQL]
+    return readMeta(sql, HEADS) === undefined ? null : isWhole(() => this.#heads(sql))
+  }
+
   /** Inside a write transaction: every chain again, under another root key. @throws VaultError `DAMAGED` when one is not whole. */
   moveTo(next: RootKeys): void {
     this.verify()
     new SealedLedger(this.#store, next).#replaceAll(this.#left().entries)
   }
 
-  /** After a repair: what is left of every chain, as chains that are whole again. @returns how many entries are known to be lost. */
-  mend(): number {
+  /** After a repair: what is left of every chain, as chains that are whole again, under these keys or the next. @returns how many entries are known to be lost. */
+  mend(next: RootKeys = this.#keys): number {
     const sql = this.#store[SQL]
     return sql.write(() => {
       const { entries, count } = this.#left()
-      this.#replaceAll(entries)
+      new SealedLedger(this.#store, next).#replaceAll(entries)
       return count - [...entries.values()].reduce((sum, { length }) => sum + length, 0)
     })
   }

@@ -8,6 +8,7 @@ import { FreshFolder } from "./fresh-folder.ts"
 import { KEY_FILE, type OwnerSecrets, openKeyFile, type SlotInput, wipeSecrets } from "./key-file.ts"
 import { mendLocked } from "./repair-locked.ts"
 import { Mending, type Repaired } from "./repair-mending.ts"
+import { mendRoot } from "./repair-root.ts"
 import { mendUnlocked } from "./repair-unlocked.ts"
 import { RootKeys } from "./root-keys.ts"
 import { checkFile, checkFolder, createFile, readSmallFile } from "./safe-files.ts"
@@ -40,7 +41,7 @@ export function repairVault(folder: string, to: string, nowMin: number, slot: Sl
     if (keyFile !== null) createFile(join(fresh.path, KEY_FILE), keyFile)
     createFile(join(fresh.path, CARD_FILE), cardText)
     salvageInto(folder, fresh.path, parseCard(cardText))
-    const repaired = mend(fresh.path, keys, nowMin)
+    const repaired = mend(fresh.path, keys, secrets, nowMin)
     fresh.settle()
     return repaired
   } finally {
@@ -100,11 +101,14 @@ function checkVersion(pages: SalvagePages): void {
   if (doubt !== null && !hasOurTables(pages)) throw new VaultError(doubt)
 }
 
-function mend(fresh: string, keys: RootKeys | null, nowMin: number): Repaired {
+function mend(fresh: string, keys: RootKeys | null, secrets: OwnerSecrets | null, nowMin: number): Repaired {
   using store = openStore(fresh)
   const mending = new Mending(store, nowMin)
-  if (keys === null) mendLocked(mending)
-  else mendUnlocked(mending, keys)
+  if (keys === null || secrets === null) mendLocked(mending)
+  else {
+    mendRoot(mending, keys, secrets)
+    mendUnlocked(mending, keys)
+  }
   const tombstones = store[SQL].get<{ no: number }>("SELECT coalesce(max(no), 0) AS no FROM tombstone")?.no ?? 0
   store[SQL].write(() => writeMeta(store[SQL], "erase_no", tombstones))
   return mending.report()

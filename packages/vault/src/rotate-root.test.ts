@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 import { RotatedVault } from "../fixtures/rotated-vault.ts"
 import { begin, bytesIn, note, openWindow, readNotes, T0 } from "../fixtures/sample-vault.ts"
 import { unwrapKey } from "./container-keys.ts"
-import { addSlot, eraseChunks, owedBy, removeSlot, unlockVault, VaultError } from "./index.ts"
+import { addSlot, eraseChunks, owedBy, removeSlot, repairVault, unlockVault, VaultError } from "./index.ts"
 import { chunkOwner } from "./read-chunk.ts"
 import { RootKeys } from "./root-keys.ts"
 import { findChunk, findKey } from "./rows.ts"
@@ -229,6 +229,24 @@ describe("stopped half way", () => {
   })
 })
 
+test("a vault that is repaired while its root key is being replaced keeps everything, whichever step it was at", () => {
+  made.erase(1)
+  const before = made.contents()
+  for (const where of ["BEFORE DELETE ON ledger", "BEFORE INSERT ON key"]) {
+    const folder = made.copy()
+    {
+      using vault = unlockVault(folder, made.seed)
+      stopAt(vault, where)
+      expect(() => vault.rotate()).toThrow()
+    }
+    for (const seed of [made.seed, null]) {
+      const to = `${folder}-${seed === null ? "locked" : "repaired"}`
+      expect(repairVault(folder, to, T0, seed)).toMatchObject({ losses: [], other: { notes: 0, ledgerEntries: 0 } })
+      expect(made.contents(to)).toEqual(before)
+    }
+  }
+})
+
 describe("somebody who can write the folder", () => {
   test("cannot get a slot of theirs a new root key, by adding or weakening one before", () => {
     const before = readFileSync(file("keys.json"), "utf8")
@@ -272,9 +290,13 @@ describe("somebody who can write the folder", () => {
 
   test("cannot make the owner read or write under a wrong key with a number of theirs", () => {
     using vault = unlockVault(made.folder, made.seed)
-    vault.store[SQL].run("UPDATE meta SET v = 7 WHERE k = 'root_epoch'")
-    expect(() => vault.adopt()).toThrow(refusal("REKEYED"))
-    expect(() => unlockVault(made.folder, made.seed)).toThrow(refusal("OLD_COPY"))
+    for (const value of [7, -1, 2 ** 40, "one"]) {
+      vault.store[SQL].run("UPDATE meta SET v = ? WHERE k = 'root_epoch'", value)
+      expect(() => vault.adopt()).toThrow(refusal("REKEYED"))
+      eraseChunks(vault.store, [], T0)
+      using again = unlockVault(made.folder, made.seed) // What opens says which it is.
+      expect(again.verifyFull()).toEqual([])
+    }
   })
 
   test("cannot put an old wrap of a key back", () => {

@@ -13,7 +13,7 @@ import {
   wipeRoots,
   wipeSecrets,
 } from "./key-file.ts"
-import { rootEpoch } from "./root-epoch.ts"
+import { settleEpoch } from "./records-epoch.ts"
 import { RootKeys } from "./root-keys.ts"
 import { readSmallFile } from "./safe-files.ts"
 import { openStore, SQL, type Store } from "./store.ts"
@@ -48,7 +48,7 @@ export function unlockKeys(folder: string, seed: SecretKey): Unlocked {
     const keys = new RootKeys(roots)
     try {
       if (!isCardOf(readCard(folder), keys, secrets)) throw new VaultError("CARD_CHANGED")
-      const store = openOwnStore(folder, secrets)
+      const store = openOwnStore(folder, keys, secrets)
       wipeRoots(roots) // The keys have copies.
       return { store, keys, identity, donorRoot }
     } catch (error) {
@@ -67,13 +67,13 @@ function isCardOf(card: Card, keys: RootKeys, { identity, epoch, retiring }: Own
   return known && box !== undefined && sameBytes(card.identity, identity.publicKey) && sameBytes(card.box, box.publicKey)
 }
 
-function openOwnStore(folder: string, { identity, epoch, retiring }: OwnerSecrets): Store {
+function openOwnStore(folder: string, keys: RootKeys, { identity, epoch, retiring }: OwnerSecrets): Store {
   const store = openStore(folder)
+  using old = retiring === null ? null : new RootKeys({ root: retiring, epoch: epoch - 1 })
   try {
     if (!sameBytes(store.vaultId, vaultIdOf(identity.publicKey))) throw new VaultError("CARD_CHANGED")
-    const at = rootEpoch(store[SQL])
-    const moved = at === epoch || (retiring !== null && at === epoch - 1)
-    if (!moved || readBelief(store[SQL]).cardEpoch > epoch) throw new VaultError("OLD_COPY")
+    if (readBelief(store[SQL]).cardEpoch > epoch) throw new VaultError("OLD_COPY")
+    settleEpoch(store, keys, old)
     return store
   } catch (error) {
     store[Symbol.dispose]()
