@@ -2,14 +2,18 @@ import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { owedLines, userLayers } from "@tracehold/owner"
 import {
+  checkPlace,
   describeVaultError,
   doubtsAbout,
   type FolderDoubt,
   listOutbox,
   openStore,
   owedBy,
+  PlaceBook,
   readCard,
   retentionLines,
+  type Store,
+  stateFolder,
   VaultError,
   verifyQuick,
 } from "@tracehold/vault"
@@ -32,7 +36,7 @@ const PLACES: Record<FolderDoubt, Finding> = {
 
 /** Everything that can be said without a key. Bad findings are exit code 1. */
 export function doctor(io: Io, { vault }: Common): Result {
-  const findings = [nodeVersion(), policyFile(io), ...vaultFindings(vault)]
+  const findings = [nodeVersion(), policyFile(io), ...vaultFindings(io, vault)]
   const marks = { ok: "ok  ", note: "note", bad: "BAD " }
   return {
     failed: findings.some(({ state }) => state === "bad"),
@@ -64,7 +68,7 @@ function policyFile(io: Io): Finding {
   }
 }
 
-function vaultFindings(vault: string): Finding[] {
+function vaultFindings(io: Io, vault: string): Finding[] {
   if (!existsSync(vault))
     return [{ what: "vault", state: "note", line: "no vault yet: nothing is recorded before one is set up" }]
   const findings: Finding[] = [folderMode(vault), ...doubtsAbout(vault).map((doubt) => PLACES[doubt])]
@@ -72,6 +76,7 @@ function vaultFindings(vault: string): Finding[] {
     readCard(vault)
     findings.push(slots(vault))
     using store = openStore(vault)
+    findings.push(...placeFindings(io, store))
     const problems = verifyQuick(store)
     findings.push(
       problems.length === 0
@@ -87,6 +92,13 @@ function vaultFindings(vault: string): Finding[] {
     findings.push({ what: "vault", state: "bad", line: describeVaultError(error) })
   }
   return findings
+}
+
+/** Whether it is what was last seen here, and in one place. */
+function placeFindings(io: Io, store: Store): Finding[] {
+  const { older } = checkPlace(store, readCard(store.folder), new PlaceBook(stateFolder(io.env)).read())
+  const line = "an older copy of the vault was put back; unlock it to see what is missing"
+  return older ? [{ what: "older", state: "bad", line }] : []
 }
 
 function folderMode(vault: string): Finding {

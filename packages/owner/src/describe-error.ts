@@ -11,6 +11,8 @@ export function describeError(error: unknown): string {
 const LINES: Record<OwnerErrorCode, string> = {
   BAD_ERASE:
     "That cannot be erased everywhere: a text has 4 to 10,000 characters, a path is as recorded, from the workspace's folder (a folder's ends in /).",
+  OLDER_VAULT:
+    "This vault is an older copy than the one last opened here, and what it signed since is not in it. Look at it, then `tracehold vault accept-older`.",
   LOCKED: "The vault is locked. Unlock it and try again.",
   LAST_SLOT: "This is the only way to unlock the vault, and without it nothing opens it. Add another way first.",
   SAME_SLOT: "You unlocked with the very way that you would take away. Unlock with another one, such as the words.",

@@ -1,7 +1,7 @@
 /**
  * Why something the owner asked for did not happen.
  *
- * Vault: `LOCKED` (the owner was disposed of), `BAD_ERASE` (a text too short or too long, a path from outside), `LAST_SLOT`, `SAME_SLOT`, `NO_SLOT` (of a way to unlock that would be taken away), `WEAK_PASSPHRASE`, `NOT_WORDS` (not a 24-word phrase), `NO_KEYRING` (this system has none), `KEYRING_CLOSED` (it is locked, refuses, or does not answer), `KEYRING_LOST` (it has no entry for this vault, or another), `BAD_POLICY` (the user's own policy cannot be read, and may forbid); all others of the vault are
+ * Vault: `LOCKED` (the owner was disposed of), `OLDER_VAULT` (an older copy was put back, and its statements are out of date), `BAD_ERASE` (a text too short or too long, a path from outside), `LAST_SLOT`, `SAME_SLOT`, `NO_SLOT` (of a way to unlock that would be taken away), `WEAK_PASSPHRASE`, `NOT_WORDS` (not a 24-word phrase), `NO_KEYRING` (this system has none), `KEYRING_CLOSED` (it is locked, refuses, or does not answer), `KEYRING_LOST` (it has no entry for this vault, or another), `BAD_POLICY` (the user's own policy cannot be read, and may forbid); all others of the vault are
  * thrown as VaultError. Review: `NOT_READY` (the chunk is open, unconfirmed or not scanned yet), `NOT_ALLOWED` (by policy),
  * `BAD_REDACTION`, `STILL_THERE` (a text could not be taken out everywhere), `OPEN_FINDINGS`,
  * `NOTHING_LEFT`, `DAMAGED` (events that no recorder writes), `CHANGED` (what was shown is not what would be signed or sent). Recipients: `NOT_ADDRESS`, `UNREACHABLE`,
@@ -12,6 +12,7 @@
  */
 export type OwnerErrorCode =
   | "LOCKED"
+  | "OLDER_VAULT"
   | "BAD_ERASE"
   | "LAST_SLOT"
   | "SAME_SLOT"

@@ -1,5 +1,5 @@
 import type { Redaction, ReviewFinding } from "@tracehold/consent"
-import type { Erased } from "@tracehold/vault"
+import type { Erased, Rollback } from "@tracehold/vault"
 import type { ErasedInside, ErasePlan, EraseWhat, WorkReport } from "./erase-views.ts"
 import type { ExportForm } from "./export-chunk.ts"
 import type { Fetch } from "./http.ts"
@@ -29,6 +29,10 @@ export interface Owner extends Disposable {
   readonly wordsConfirmed: boolean
   /** True, and remembered, when these are the words of this vault. */
   confirmWords(words: string): boolean
+  /** What this vault lacks of what it had when it was last open here; null: nothing. Nothing is signed before the owner said to go on with it. */
+  readonly rollback: Rollback | null
+  /** Go on with an older copy: from now on it is the newest state that is known. */
+  acceptOlder(): void
   /** Minutes without use after which the owner wants the vault locked; null: they chose none yet. Whoever holds this locks. */
   readonly lockAfter: number | null
   setLockAfter(minutes: number): void

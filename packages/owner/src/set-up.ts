@@ -1,13 +1,15 @@
 import { existsSync, readdirSync } from "node:fs"
 import { cryptoReady, SecretKey, signingPair } from "@tracehold/crypto"
-import { createVault, type SlotInput, unlockVault, VaultError, vaultIdOf } from "@tracehold/vault"
+import { createVault, openStore, type SlotInput, unlockVault, VaultError, vaultIdOf } from "@tracehold/vault"
 import { askBack } from "./ask-back.ts"
 import { phraseSlot } from "./backup-identity.ts"
 import { calibratedCost } from "./calibrate.ts"
 import type { Keyring } from "./keyring.ts"
 import { accountOf, keepSeed } from "./keyring-slot.ts"
 import { Ledger } from "./ledger.ts"
+import { Memory } from "./memory.ts"
 import { type Argon2Cost, checkPassphrase, newParams, passphraseSeed, wordsOf } from "./slots.ts"
+import type { UnlockOptions } from "./unlock.ts"
 
 export type SetUp = {
   /** The 24 words, shown once. Whoever has them and the vault's folder can open it. */
@@ -19,10 +21,8 @@ export type SetUp = {
 }
 
 /** What opens the vault from day to day; and, for a passphrase, what trying one costs: by default about a second here, measured now. */
-export type SetUpOptions = { readonly now?: () => number } & (
-  | { readonly passphrase: string; readonly cost?: Argon2Cost }
-  | { readonly keyring: Keyring }
-)
+export type SetUpOptions = Pick<UnlockOptions, "now" | "state"> &
+  ({ readonly passphrase: string; readonly cost?: Argon2Cost } | { readonly keyring: Keyring })
 
 /**
  * Make a new vault with two slots, a passphrase or the system's keyring, and 24 words, so that losing one loses nothing.
@@ -40,6 +40,10 @@ export async function setUpVault(folder: string, options: SetUpOptions): Promise
   const seed =
     "keyring" in options ? await withKeyring(folder, entropy, options.keyring) : await withPassphrase(folder, entropy, options)
   entropy[Symbol.dispose]()
+  if (options.state != null) {
+    using store = openStore(folder)
+    new Memory(options.state, now).keepPlace(store)
+  }
   const { ask, isRight } = askBack(words)
   return {
     words,

@@ -10,11 +10,14 @@ import type { UnlockReport } from "./views.ts"
 /** Events gone through before the vault opens: a chunk or two of a day's work; the rest has its turn in the background. */
 const AT_ONCE_EVENTS = 20_000
 
-/** What every unlock does first (design-vault section 11), each step resumable: take in what is new, then replace the root key if an erase owes that. */
-export function settleVault(desk: Desk, onProgress?: OnProgress): UnlockReport {
+/**
+ * What every unlock does first (design-vault section 11), each step resumable: take in what is new, then replace the root key if an erase
+ * owes that. `told` are problems that were found before; no root key is replaced while there are any.
+ */
+export function settleVault(desk: Desk, onProgress?: OnProgress, told: readonly string[] = []): UnlockReport {
   const report = takeIn(desk, onProgress)
-  const problems = rotateOwed(desk, report.problems.length === 0)
-  return { ...report, problems: [...report.problems, ...problems] }
+  const known = [...told, ...report.problems]
+  return { ...report, problems: [...known, ...rotateOwed(desk, known.length === 0)] }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { detectFindings, type Redaction, type ReviewFinding } from "@tracehold/consent"
-import { type Erased, eraseSince } from "@tracehold/vault"
+import { type Erased, eraseSince, type Rollback } from "@tracehold/vault"
 import { absorbOutbox } from "./absorb-outbox.ts"
 import { chunkViews } from "./chunk-view.ts"
 import type { Desk } from "./desk.ts"
@@ -11,6 +11,7 @@ import type { ErasedInside, ErasePlan, EraseWhat, WorkReport } from "./erase-vie
 import { OwnerError } from "./error.ts"
 import { type ExportForm, exportChunk } from "./export-chunk.ts"
 import type { Fetch } from "./http.ts"
+import type { Memory } from "./memory.ts"
 import { openChunk, redactChunk } from "./open-chunk.ts"
 import { othersGiven } from "./others-given.ts"
 import { type OnProgress, workOff } from "./owed-work.ts"
@@ -49,7 +50,11 @@ export class UnlockedOwner implements Owner {
   readonly #tried = new Set<string>()
   /** The last search, so that what a plan was made of need not all be opened again to be erased. */
   #search: EraseSearch | null = null
-  constructor(folder: string, desk: Desk, report: UnlockReport) {
+  readonly #memory: Memory | null
+  #rollback: Rollback | null
+  constructor(folder: string, desk: Desk, report: UnlockReport, memory: Memory | null, rollback: Rollback | null) {
+    this.#memory = memory
+    this.#rollback = rollback
     this.folder = folder
     this.report = report
     this.#desk = desk
@@ -57,6 +62,13 @@ export class UnlockedOwner implements Owner {
 
   get locked(): boolean {
     return this.#desk === null
+  }
+  get rollback(): Rollback | null {
+    return this.#rollback
+  }
+  acceptOlder(): void {
+    this.#memory?.keep(this.#open.vault)
+    this.#rollback = null
   }
   get lockAfter(): number | null {
     return this.#open.ledger.lockAfter
@@ -136,6 +148,7 @@ export class UnlockedOwner implements Owner {
     })
   }
   async sign(prepared: Prepared, shownSha256: string): Promise<DonationView> {
+    if (this.#rollback !== null) throw new OwnerError("OLDER_VAULT")
     await signDonation(this.#open, prepared, shownSha256)
     return this.#donation(prepared.donation)
   }
@@ -203,6 +216,7 @@ export class UnlockedOwner implements Owner {
 
   /** Wipes the keys. What was handed out before (events of a chunk in review) is the caller's to drop. */
   [Symbol.dispose](): void {
+    if (this.#desk !== null && this.#rollback === null) this.#memory?.tryKeep(this.#desk.vault)
     this.#desk?.vault[Symbol.dispose]()
     this.#desk = null
     this.#search = null

@@ -32,6 +32,7 @@ export function beginSession(store: Store, card: Card, options: SessionOptions):
     if (card.epoch < now.cardEpoch) throw new VaultError("CARD_CHANGED")
     if (card.epoch > now.cardEpoch) writeMeta(sql, "card_epoch", card.epoch)
     if (sql.get("SELECT 1 FROM session WHERE id = ?", options.sessionId) !== undefined) throw new VaultError("EXISTS")
+    writeMeta(sql, "generation", Number(readMeta(sql, "generation") ?? 0) + 1) // An older copy that is put back has fewer.
     return { ...now, cardEpoch: card.epoch }
   })
   finishErases(store)

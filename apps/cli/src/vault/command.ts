@@ -5,6 +5,7 @@ import { backUpHere } from "./backup.ts"
 import { createVaultHere } from "./create.ts"
 import { eraseCommand } from "./erase-command.ts"
 import { exportOne } from "./export.ts"
+import { acceptOlder, separateHere } from "./older.ts"
 import { pullHere, serveHere } from "./pull.ts"
 import { repairCommand } from "./repair-command.ts"
 import { rescanVault } from "./rescan.ts"
@@ -86,6 +87,16 @@ export function vaultCommand(io: Io, act: Act): Command {
         .option("--size <size>", "drop the oldest when the vault grows to this, such as 20GB")
         .option("--off", "keep everything")
         .action(act((c, options: RetentionOptions) => vaultRetention(io, c, options))),
+    )
+    .addCommand(
+      new Command("accept-older")
+        .description("unlock, and go on with an older copy of the vault that was put back")
+        .action(act((c) => acceptOlder(io, c))),
+    )
+    .addCommand(
+      new Command("separate")
+        .description("make a copied vault folder a store of its own, to be used beside the original")
+        .action(act((c) => separateHere(io, c))),
     )
     .addCommand(slotsCommand(io, act))
 }
