@@ -1,7 +1,7 @@
 import { toHex } from "@tracehold/crypto"
 import { adoptOwner, adoptPacks } from "./adopt-packs.ts"
 import { beginCheckpoint, checkCheckpoint, writeCheckpoint } from "./checkpoint.ts"
-import { checkPin, pinIn } from "./chunk-pins.ts"
+import { checkPin, checkReturned, pinIn } from "./chunk-pins.ts"
 import { closeLeftOpen } from "./close-left-open.ts"
 import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
@@ -26,6 +26,7 @@ export function adoptAll(store: Store, keys: RootKeys): Adoption {
   const problems = checkCheckpoint(store, keys)
   const trusted = problems.length === 0
   if (trusted) beginCheckpoint(sql, store.vaultId, keys)
+  problems.push(...checkReturned(store))
   const isSuspect = ({ session, no }: ChunkRow) => problems.some((p) => p.no === no && p.session === toHex(session))
   // What a chunk that was put in another's place says of the one before it counts for nothing.
   const waiting = waitingChunks(store).filter((row) => !isSuspect(row))

@@ -32,6 +32,14 @@ export function checkPin(store: Store, session: Uint8Array, { pin, final }: Said
   return row.rev > pin.rev && (key.adopted === 1 || erased || !final) ? null : problem("REPLACED", row)
 }
 
+/** Chunks that are there although all of them was erased: somebody put rows of an older copy back. */
+export function checkReturned(store: Store): Problem[] {
+  const text = `SELECT DISTINCT c.session, c.no FROM tombstone t JOIN chunk c ON c.session = t.session AND c.no = t.chunk_no
+    WHERE t.scope = ? AND c.state != ?`
+  const rows = store[SQL].all<Pick<ChunkRow, "session" | "no">>(text, SCOPE.chunk, STATE.erased)
+  return rows.map((row) => problem("RETURNED", row))
+}
+
 /** True when a tombstone says that all or the end of this chunk was erased. */
 export function wasErased(store: Store, { session, no }: Pick<ChunkRow, "session" | "no">): boolean {
   const text = "SELECT 1 FROM tombstone WHERE session = ? AND chunk_no = ? AND scope IN (?, ?) LIMIT 1"

@@ -7,7 +7,7 @@ import type { ChunkRow } from "./rows.ts"
  * `FILE` SQLite's own check failed; `CARD` the card is missing or not genuine; `KEY` a key row is missing, surplus or does not open;
  * `EVENTS` blocks are missing, doubled, moved or changed; `PACK` a pack is missing or changed; `BLOB` content that events name is missing
  * or is not what its name says; `REPLACED` the chunk is not the one that a later chunk or the owner's checkpoint knows; `MISSING` a
- * chunk went away and nothing says that it was erased; `DRAFT` the owner's notes were changed; `CHECKPOINT` or `LEDGER` the owner's own records were changed.
+ * chunk went away and nothing says that it was erased; `RETURNED` one that was erased is there again; `DRAFT` the owner's notes were changed; `CHECKPOINT` or `LEDGER` the owner's own records were changed.
  */
 export type ProblemCode =
   | "FILE"
@@ -18,6 +18,7 @@ export type ProblemCode =
   | "BLOB"
   | "REPLACED"
   | "MISSING"
+  | "RETURNED"
   | "DRAFT"
   | "CHECKPOINT"
   | "LEDGER"
@@ -40,6 +41,7 @@ const LINES: Record<ProblemCode, string> = {
   BLOB: "A file that the chunk names is missing or is not what it was.",
   REPLACED: "This chunk is not the one that was there before.",
   MISSING: "A chunk is missing, and nothing says that it was erased.",
+  RETURNED: "This chunk was erased, and somebody put it back. Erase it again; donate nothing of it.",
   DRAFT: "What you noted on this chunk was changed.",
   CHECKPOINT: "The owner's record of confirmed chunks is missing or was changed.",
   LEDGER: "The ledger of donations was changed or cut.",

@@ -1,5 +1,5 @@
 import { readCard } from "./card.ts"
-import { wasErased } from "./chunk-pins.ts"
+import { checkReturned, wasErased } from "./chunk-pins.ts"
 import { VaultError } from "./error.ts"
 import { type Problem, type ProblemCode, problem } from "./problem.ts"
 import { CHUNK_TAG, type ChunkRow } from "./rows.ts"
@@ -8,7 +8,7 @@ import { BLOCK, STATE } from "./tables.ts"
 
 /** What can be checked without a key: the file, the card, that keys and packs are there, that blocks tile and counts agree. */
 export function verifyQuick(store: Store): Problem[] {
-  return [...checkFile(store), ...checkCard(store), ...checkRows(store), ...checkChunks(store)]
+  return [...checkFile(store), ...checkCard(store), ...checkRows(store), ...checkChunks(store), ...checkReturned(store)]
 }
 
 function checkFile(store: Store): Problem[] {
