@@ -40,7 +40,7 @@ export class Recorder {
         events,
         lastEventMs: events === 0 ? null : (this.#session?.lastMs ?? null),
         ...this.#vault.figures,
-        warnings: this.#care.warnings,
+        warnings: [...this.#vault.warnings, ...this.#care.warnings],
       }
     })
   }

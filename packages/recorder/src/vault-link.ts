@@ -2,14 +2,16 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { fromHex } from "@tracehold/crypto"
 import { openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
+import { SeenPlaces } from "./seen-places.ts"
 import type { SessionStart } from "./session-recorder.ts"
 import { storeBytes, unreviewed } from "./vault-figures.ts"
-import { nowMin } from "./wall-clock.ts"
+import { nowMin, wallNow } from "./wall-clock.ts"
 
 /** The vault as this window has it: its store once there is one, and the writer of this session once something is recorded. */
 export class VaultLink implements Disposable {
   #store: Store | null = null
   #writer: SessionWriter | null = null
+  #places: SeenPlaces | null = null
   #bytesAtStart = 0
 
   get store(): Store | null {
@@ -26,11 +28,25 @@ export class VaultLink implements Disposable {
     return { bytesToday, unreviewed: unreviewed(this.#store) }
   }
 
-  /** The store, also where nothing is recorded, so that an erase works there; null while there is no vault. @throws VaultError as `openStore`. */
+  /** On the vault's place, one line for a person each. */
+  get warnings(): readonly string[] {
+    return this.#places?.warnings ?? []
+  }
+
+  /** The store, also where nothing is recorded, so that an erase works there; null while there is no vault. @throws VaultError as `openStore` and `checkPlace`. */
   openStore(start: SessionStart): Store | null {
     const folder = start.vault === "" ? vaultFolder(process.env) : start.vault
     if (this.#store === null && existsSync(join(folder, "card.json"))) {
-      this.#store = openStore(folder)
+      const store = openStore(folder)
+      const places = new SeenPlaces(start.storage)
+      try {
+        places.check(store)
+      } catch (error) {
+        store[Symbol.dispose]()
+        throw error
+      }
+      this.#store = store
+      this.#places = places
       this.#bytesAtStart = storeBytes(folder)
     }
     return this.#store
@@ -44,11 +60,13 @@ export class VaultLink implements Disposable {
       ...(detectors === undefined ? {} : { detectors }),
       onErased,
     })
+    this.#places?.remember(store, wallNow())
     return this.#writer
   }
 
   [Symbol.dispose](): void {
     this.#writer?.[Symbol.dispose]()
+    if (this.#store !== null) this.#places?.remember(this.#store, wallNow()) // What was erased meanwhile counts, too.
     this.#store?.[Symbol.dispose]()
     this.#writer = null
     this.#store = null
