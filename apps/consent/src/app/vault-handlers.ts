@@ -1,4 +1,5 @@
 import { setUpVault, unlockWithPassphrase, unlockWithWords, userLayers } from "@tracehold/owner"
+import { stateFolder } from "@tracehold/vault"
 import type { vaultCalls } from "../contract/vault-calls.ts"
 import type { CallName, Handlers } from "../contract.ts"
 import { AppError } from "./app-error.ts"
@@ -13,7 +14,11 @@ export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof
     setUp: async ({ passphrase }) => {
       const setUp = await setUpVault(folder, { passphrase, now, ...(cost && { cost }) })
       // By the words: they cost no second run of the passphrase's slow hash.
-      session.take(await unlockWithWords(folder, setUp.words.join(" "), { now, layers: userLayers(env) }))
+      session.take(await unlockWithWords(folder, setUp.words.join(" "), {
+        now,
+        layers: userLayers(env),
+        state: stateFolder(env),
+      }))
       session.setUp = setUp
       return { words: [...setUp.words], ask: [...setUp.ask] }
     },
@@ -27,10 +32,11 @@ export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof
     },
     confirmWords: ({ words }) => ({ right: session.owner.confirmWords(words.join(" ")) }),
     unlock: async (key) => {
+      const options = { now, layers: userLayers(env), state: stateFolder(env) }
       const owner =
         key.kind === "passphrase"
-          ? await unlockWithPassphrase(folder, key.passphrase, { now, layers: userLayers(env) })
-          : await unlockWithWords(folder, key.words.join(" "), { now, layers: userLayers(env) })
+          ? await unlockWithPassphrase(folder, key.passphrase, options)
+          : await unlockWithWords(folder, key.words.join(" "), options)
       session.take(owner)
       const { adopted, rescanned, masked, problems } = owner.report
       return { adopted, rescanned, masked, problems: [...problems] }
