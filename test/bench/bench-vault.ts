@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { SecretKey, toHex } from "@tracehold/crypto"
 import type { Engine } from "@tracehold/policy"
 import { createVault, openStore, readCard, SessionWriter, type Store } from "@tracehold/vault"
 import { SessionRecorder } from "../../packages/recorder/src/session-recorder.ts"
 
-/** A recorder of the real kind on a real vault, in this thread, on a clock that the bench moves. */
+/** A recorder of the real kind on a real vault (a new one unless it is there), in this thread, on a clock that the bench moves. */
 export class BenchVault implements Disposable {
   readonly folder: string
   readonly recorder: SessionRecorder
@@ -13,9 +14,9 @@ export class BenchVault implements Disposable {
   readonly #store: Store
   readonly #writer: SessionWriter
 
-  constructor(base: string, workspace: string, engine: Engine, seed = SecretKey.random()) {
+  constructor(base: string, workspace: string, engine: Engine) {
     this.folder = join(base, "vault")
-    createVault(this.folder, [{ kind: "phrase", id: "words", seed }])
+    if (!existsSync(this.folder)) createVault(this.folder, [{ kind: "phrase", id: "words", seed: SecretKey.random() }])
     this.#store = openStore(this.folder)
     const sessionId = randomBytes(16)
     this.#writer = SessionWriter.start(this.#store, readCard(this.folder), { sessionId, nowMin: 1, onErased: () => {} })

@@ -13,8 +13,10 @@ export async function bytesOfAnEvent(root: string): Promise<Figure[]> {
       than,
       budget,
     })
-    const naive = { what: "naive JSON", value: of.naiveBytes / of.events, atMostRatio: 0.1 }
-    const packed = { what: "naive JSON, gzip -6", value: of.naiveGzipBytes / of.events, atMostRatio: 1 }
+    const naive = { what: "naive JSON", value: of.naiveBytes / of.events, atMostRatio: 1 / 90 }
+    // Ids and times drawn at random shrink for nobody, so the hard session has a limit of its own.
+    const atMostRatio = of.name === "hard" ? 1 / 2 : 1 / 2.5
+    const packed = { what: "naive JSON, gzip -6", value: of.naiveGzipBytes / of.events, atMostRatio }
     return [
       figure("in the vault's files", of.vaultBytes, naive),
       figure("in the vault's files", of.vaultBytes, packed),

@@ -25,7 +25,7 @@ export function describeFigure(figure: Figure): string {
   const compared =
     than === null || ratio === null
       ? ""
-      : `; ${than.what}: ${short(than.value)}; ratio ${short(ratio)}, at most ${than.atMostRatio}: ${holds(figure) ? "holds" : "MISSED"}`
+      : `; ${than.what}: ${short(than.value)}; ratio ${short(ratio)}, at most ${short(than.atMostRatio)}: ${holds(figure) ? "holds" : "MISSED"}`
   const advised = budget === null ? "" : `; budget ${short(budget)}: ${value <= budget ? "holds" : "over (advisory)"}`
   return `${bench.padEnd(14)} ${what}: ${short(value)} ${unit}${compared}${advised}`
 }

@@ -6,12 +6,13 @@ import type { Admitted, Engine } from "@tracehold/policy"
 import { loadPolicy } from "../../packages/recorder/src/policy-files.ts"
 import { BenchVault } from "./bench-vault.ts"
 import { NaiveRecorder } from "./naive-recorder.ts"
-import { recordSteps } from "./record-steps.ts"
+import { recordSteps, type Taken } from "./record-steps.ts"
 import { folderBytes, Scratch } from "./scratch.ts"
 import { prepareSession, SESSIONS } from "./sessions.ts"
 import { cpuOf } from "./thread-cpu.ts"
 
-const MINUTES = 8
+/** An hour of work: a short session would say more of SQLite's empty pages than of events. */
+const MINUTES = 60
 const CHUNK_MS = 5 * 60_000
 
 /** One session, recorded by Tracehold with and without its filter and by the naive recorder. */
@@ -21,8 +22,8 @@ export type Recording = {
   readonly lastedUs: number
   /** Events in the trace: what "an event" is in every figure. */
   readonly events: number
-  readonly filteredUs: number
-  readonly unfilteredUs: number
+  readonly filtered: Taken
+  readonly unfiltered: Taken
   readonly naiveUs: number
   /** Of the vault's folder, after the last chunk was closed. */
   readonly vaultBytes: number
@@ -67,8 +68,8 @@ async function recordAll(root: string, session: (typeof SESSIONS)[number]): Prom
     name: session.name,
     lastedUs: MINUTES * 60e6,
     events,
-    filteredUs: filtered.cpuUs,
-    unfilteredUs: unfiltered.cpuUs,
+    filtered: filtered.taken,
+    unfiltered: unfiltered.taken,
     naiveUs,
     vaultBytes,
     sealedBytes,
@@ -83,9 +84,9 @@ async function record(root: string, session: (typeof SESSIONS)[number], change: 
   const steps = prepareSession(root, workspace, session, MINUTES)
   const { engine } = loadPolicy([{ name: "work", path: workspace }], null, () => [])
   const vault = new BenchVault(scratch.folder("base"), workspace, change(engine))
-  const cpuUs = await recordSteps(vault, workspace, steps)
+  const taken = await recordSteps(vault, workspace, steps)
   const events = vault.recorder.stored
-  return { cpuUs, events, vaultBytes: folderBytes(vault.folder), sealedBytes: sealedBytes(vault.folder) }
+  return { taken, events, vaultBytes: folderBytes(vault.folder), sealedBytes: sealedBytes(vault.folder) }
 }
 
 /** Bytes of all sealed rows of a vault. */

@@ -1,12 +1,14 @@
 import type { SensorRecord } from "@tracehold/capture"
 
-/** What happens at one moment: what the sensors report, what is on disk by then, and what a naive recorder would log. */
-export type Step = {
+/** What happens at one moment: what the sensors report, and what is on disk by then. */
+export type SensorStep = {
   readonly atMs: number
   readonly records: readonly SensorRecord[]
   readonly write: { readonly path: string; readonly text: string } | null
-  readonly naive: readonly NaiveEvent[]
 }
+
+/** And what a naive recorder would log. */
+export type Step = SensorStep & { readonly naive: readonly NaiveEvent[] }
 
 /** An event in the manner of crowd-code 2.0: every observation has the whole visible text. */
 export type NaiveEvent =

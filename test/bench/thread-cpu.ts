@@ -17,5 +17,10 @@ export function cpuOf(work: () => void): number {
 
 /** The middle one of an odd number of runs: one disturbed run does not count. */
 export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
+  return portionOf(values, 0.5)
+}
+
+/** The value that this portion of all values is below. */
+export function portionOf(values: readonly number[], portion: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * portion)] as number
 }
