@@ -86,17 +86,20 @@ export function checkUnchanged(sql: Sql, row: ChunkRow, belief: Belief): void {
 const TRIES = 4
 
 /**
- * Plan and write again when a window wrote or erased in between; what such an erase tears out of a plan may look like damage.
+ * Plan and write again when a window wrote or erased in between, or the root key was replaced; what that tears out of a plan may look
+ * like damage.
  *
  * @throws VaultError `BUSY` when that goes on.
  */
 export function retryBusy<T>(store: Store, action: () => T): T {
   for (let tries = 1; ; tries++) {
-    const { eraseNo } = readBelief(store[SQL])
+    const before = readBelief(store[SQL])
     try {
       return action()
     } catch (error) {
-      const again = error instanceof VaultError && (error.code === "BUSY" || readBelief(store[SQL]).eraseNo !== eraseNo)
+      const { eraseNo, cardEpoch } = readBelief(store[SQL])
+      const isSame = eraseNo === before.eraseNo && cardEpoch === before.cardEpoch
+      const again = error instanceof VaultError && (error.code === "BUSY" || !isSame)
       if (!again || tries === TRIES) throw error
     }
   }

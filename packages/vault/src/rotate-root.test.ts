@@ -1,12 +1,14 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cryptoReady, SecretKey, toHex } from "@tracehold/crypto"
-import { encodeUtf8 } from "@tracehold/trace"
+import { encodeUtf8, type TraceEvent } from "@tracehold/trace"
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { readmit } from "../fixtures/notes.ts"
 import { RotatedVault } from "../fixtures/rotated-vault.ts"
 import { begin, bytesIn, note, openWindow, readNotes, T0 } from "../fixtures/sample-vault.ts"
 import { unwrapKey } from "./container-keys.ts"
 import { addSlot, eraseChunks, owedBy, removeSlot, repairVault, unlockVault, VaultError } from "./index.ts"
+import { readScrubNotes } from "./owed-orders.ts"
 import { chunkOwner } from "./read-chunk.ts"
 import { RootKeys } from "./root-keys.ts"
 import { findChunk, findKey } from "./rows.ts"
@@ -97,6 +99,35 @@ test("windows go on writing: what they held is stored, and their keys are sealed
   expect(vault.verifyFull()).toEqual([])
 })
 
+test("what a window still holds is sealed to the card in force when it is stored, so older cards can be forgotten meanwhile", () => {
+  using window = openWindow(made.folder)
+  using other = openWindow(made.folder)
+  for (const { writer } of [window, other]) {
+    begin(writer)
+    writer.append(note("waiting"))
+  }
+  other.writer.flush(T0)
+  other.writer.append(note("erased"))
+  window.writer.scrubs.put("a late secret", 0, 0)
+  {
+    using vault = unlockVault(made.folder, made.seed)
+    vault.adopt()
+    vault.dropScrubNotes(vault.scrubNotes().map(({ id }) => id))
+    const open = vault.chunks().filter(({ state }) => state === "open")
+    vault.beginOrder({ what: new Uint8Array(), looked: vault.chunks(), inside: open, whole: [] }, T0)
+    vault.rotate()
+  }
+  window.writer.closeChunk({ nowMin: T0, last: true })
+  other.writer.flush(T0) // Hears of the erase, and closes what is left.
+  const claims = window.store[SQL].all<{ epoch: number }>("SELECT epoch FROM key WHERE adopted = 0")
+  expect(claims).toEqual([{ epoch: 2 }, { epoch: 2 }])
+  using vault = unlockVault(made.folder, made.seed)
+  using keys = new RootKeys({ ...made.secrets(), oldBoxes: new Map() })
+  expect(readScrubNotes(vault.store, keys)).toHaveLength(1)
+  expect(vault.adopt()).toMatchObject({ adopted: 2, problems: [] })
+  expect(vault.verifyFull()).toEqual([])
+})
+
 test("what opened older cards stays until its owner says otherwise, and then as long as anything known is sealed to one", () => {
   rotate()
   expect([...made.secrets().oldBoxes.keys()]).toEqual([1])
@@ -138,6 +169,30 @@ test("who unlocked before can neither read nor write with the old keys, and is t
   ])
     expect(action).toThrow(refusal("REKEYED"))
   expect(rows()).toEqual(before)
+})
+
+test("nor can who is in the middle of something", () => {
+  const before = made.contents()
+  for (const adopted of [false, true]) {
+    using stale = unlockVault(made.folder, made.seed)
+    const chunk = stale.chunks().find((one) => one.adopted === adopted)
+    if (chunk === undefined) throw new Error("no chunk")
+    const meanwhile = (events: readonly TraceEvent[]) => {
+      rotate()
+      return events.map(readmit)
+    }
+    expect(() => stale.rewrite(chunk, meanwhile, new Map())).toThrow(refusal("REKEYED"))
+    expect(made.contents()).toEqual(before)
+  }
+})
+
+test("the key file is changed by one program at a time", () => {
+  using vault = unlockVault(made.folder, made.seed)
+  const before = readFileSync(file("keys.json"))
+  vault.store[SQL].write(() => {
+    expect(() => removeSlot(made.folder, made.seed, "os")).toThrow(refusal("BUSY"))
+  })
+  expect(readFileSync(file("keys.json"))).toEqual(before)
 })
 
 describe("what is owed", () => {
