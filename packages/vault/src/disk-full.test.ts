@@ -24,7 +24,7 @@ import {
 
 const DAY = 24 * 60
 const SEED = new Uint8Array(32).fill(7)
-const disk = new SmallDisk("96m")
+const disk = new SmallDisk("64m")
 const folder = join(disk.path, "vault")
 const on = test.skipIf(!disk.mounted)
 beforeAll(cryptoReady)
@@ -144,7 +144,7 @@ on("the whole vault can be erased from a full disk, with and without a reserve (
 on("no reserve is kept where room is scarce, and one is made once (needs mount)", () => {
   makeVault(0)
   using store = openStore(folder)
-  disk.fillUpTo(60_000_000)
+  disk.fillUpTo(30_000_000)
   keepReserve(store)
   expect(readdirSync(folder)).not.toContain("reserve")
   disk.empty()

@@ -10,7 +10,7 @@ export const RESERVE_FILE = "reserve"
 /** What the log of an erase needs at most before it is cut: chunks go in small transactions. */
 const RESERVE_BYTES = 8 << 20
 /** Kept only where it is no burden: so many times as much must be free. */
-const PLENTY = 8
+const PLENTY = 4
 const PIECE_BYTES = 1 << 20
 
 /**

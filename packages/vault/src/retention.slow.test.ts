@@ -5,7 +5,7 @@ import { anyLimits, anyStep, holdsFor } from "../fixtures/retention-model.ts"
 
 beforeAll(cryptoReady)
 
-test("200 times: whatever clock, owner and sizes do, nothing goes that was not named for two weeks of use", () => {
+test("100 times: whatever clock, owner and sizes do, nothing goes that was not named for two weeks of use", () => {
   fc.assert(fc.property(anyLimits, fc.array(anyStep, { minLength: 20, maxLength: 200 }), holdsFor), {
     numRuns: 1000,
     endOnFailure: true,
