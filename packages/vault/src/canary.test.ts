@@ -41,6 +41,10 @@ test("nothing recorded is on disk in clear: database, log, key file, temporary a
     vault.rewrite(chunk, (events) => events.map(readmit), new Map())
     expectClean(base)
   }
+  const looked = vault.chunks()
+  vault.beginOrder({ what: encodeUtf8(canary(3)), looked, inside: looked.slice(0, 1), whole: [] }, T0)
+  expect(vault.orders()).toMatchObject([{ what: encodeUtf8(canary(3)) }])
+  expectClean(base)
   vault.erase(
     vault.chunks().filter(({ no }) => no === 1),
     T0,
