@@ -68,8 +68,8 @@ export function TakenPanel({
         </ol>
       )}
       <p className="muted small">
-        This changes what would be given, not your vault: there it stays as it was recorded. To be rid of it there too, erase the
-        chunk.
+        This changes what would be given, not your vault: there it stays as it was recorded. To be rid of it there too, erase it
+        under Recordings.
       </p>
     </div>
   )

@@ -1,4 +1,5 @@
 import { useState } from "react"
+import type { ErasePlan, EraseWhat } from "../../contract/erase-calls.ts"
 import type { Ref } from "../../contract/review-calls.ts"
 import type { Request } from "../../contract.ts"
 import { messageOf } from "../data/client.ts"
@@ -6,108 +7,135 @@ import { useApp } from "../data/context.ts"
 import { plural } from "../data/format.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Note } from "../parts/note.tsx"
+import { useWork, WorkLine } from "../parts/work-line.tsx"
+import { type Choice, EraseChoice, isSaid } from "./erase-choice.tsx"
+import { ErasePlanView } from "./erase-plan.tsx"
 
-type Choice = "picked" | "last" | "all"
+type Props = {
+  refs: readonly Ref[]
+  /** Names of repositories that are in the list. */
+  repos: readonly string[]
+  onClose: () => void
+  onErased: () => void
+}
+/** What was looked for, and what was found. */
+type Found = { readonly what: EraseWhat; readonly plan: ErasePlan }
 
-/** Erasing, with what it does and what it can not do. */
-export function EraseDialog({ refs, onClose, onErased }: { refs: readonly Ref[]; onClose: () => void; onErased: () => void }) {
+const WORK_MS = 300
+
+/** Erasing, with what it does and what it can not do. What must be looked for inside chunks is looked for, and shown, first. */
+export function EraseDialog({ refs, repos, onClose, onErased }: Props) {
   const { client, refresh, tell } = useApp()
-  const [choice, setChoice] = useState<Choice>(refs.length > 0 ? "picked" : "last")
-  const [minutes, setMinutes] = useState(30)
-  const [sure, setSure] = useState(false)
+  const [choice, setChoice] = useState<Choice>({
+    kind: refs.length > 0 ? "picked" : "last",
+    minutes: 30,
+    path: "",
+    repo: "",
+    text: "",
+    sure: false,
+  })
+  const [found, setFound] = useState<Found | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
+  const { work } = useWork(busy, WORK_MS)
 
-  const what: Request<"erase"> =
-    choice === "picked" ? { kind: "chunks", refs: [...refs] } : choice === "last" ? { kind: "last", minutes } : { kind: "all" }
-  const erase = async () => {
+  const doing = async (run: () => Promise<void>) => {
     setBusy(true)
     setError(null)
-    try {
-      const { chunks } = await client("erase", what)
-      tell(choice === "all" ? "The vault is gone." : `Erased: ${plural(chunks, "chunk")}.`)
-      refresh()
-      onErased()
-    } catch (failure) {
-      setError(messageOf(failure))
-      setBusy(false)
-    }
+    await run().catch((failure: unknown) => setError(messageOf(failure)))
+    setBusy(false)
   }
-  const option = (key: Choice, label: string, disabled = false) => (
-    <label className="check">
-      <input
-        type="radio"
-        name="erase"
-        checked={choice === key}
-        disabled={disabled}
-        onChange={() => {
-          setChoice(key)
-          setSure(false)
-        }}
-      />
-      {label}
-    </label>
-  )
+  const erased = (message: string) => {
+    tell(message)
+    refresh()
+    onErased()
+  }
+  const inside = insideOf(choice)
+  const next = () =>
+    doing(async () => {
+      if (found !== null) {
+        const { plan, left } = await client("eraseInside", found.what)
+        const wait = left > 0 ? ` ${plural(left, "chunk")} will follow: a window records there, or you locked.` : ""
+        return erased(`Erased from ${plural(plan.chunks - left, "chunk")}.${wait}`)
+      }
+      if (inside !== null) return setFound({ what: inside, plan: await client("planErase", inside) })
+      const { chunks } = await client("erase", wholeOf(choice, refs))
+      erased(choice.kind === "all" ? "The vault is gone." : `Erased: ${plural(chunks, "chunk")}.`)
+    })
+  const nothing = found?.plan.chunks === 0
   return (
-    <Dialog title="Erase from this vault" onClose={onClose}>
-      <fieldset className="stack plain">
-        <legend className="visually-hidden">What to erase</legend>
-        {option(
-          "picked",
-          refs.length === 0 ? "Selected chunks (none is selected)" : `The ${plural(refs.length, "chunk")} you selected`,
-          refs.length === 0,
-        )}
-        <div className="row">
-          {option("last", "The last")}
-          <input
-            className="input minutes"
-            type="number"
-            min={1}
-            max={1_000_000}
-            aria-label="Minutes"
-            value={minutes}
-            onChange={(event) => setMinutes(Math.max(1, Math.floor(Number(event.target.value)) || 1))}
-          />
-          <span>minutes, of all windows</span>
-        </div>
-        {option("all", "Everything: the whole vault and its keys")}
-      </fieldset>
-      <Note tone="warn">
-        <p>
-          <strong>What this does:</strong> the keys go first, then the data, drafts and what is signed but not sent. A note stays
-          that something was erased, and when.
-        </p>
-        <p>
-          <strong>What it can not do:</strong> reach copies that you or a backup made of the vault's folder, or what a recipient
-          has received. For those, use “Withdraw” on the donation first. The disk may keep sealed remains for a while; their key
-          is gone.
-        </p>
-        {choice === "last" && (
-          <p>Recording in open windows is not paused by this. To pause as well, use “Erase last minutes” in the editor.</p>
-        )}
-      </Note>
-      {choice === "all" && (
-        <label className="check">
-          <input type="checkbox" checked={sure} onChange={(event) => setSure(event.target.checked)} />I want to lose everything
-          that was recorded, and my identity towards recipients: without it I can withdraw nothing any more
-        </label>
+    <Dialog
+      title={found === null ? "Erase from this vault" : nothing ? "Nothing found" : "This would be erased"}
+      onClose={onClose}
+    >
+      {found === null ? (
+        <>
+          <EraseChoice choice={choice} picked={refs.length} repos={repos} onChange={setChoice} />
+          {inside === null && <WhatItDoes kind={choice.kind} />}
+        </>
+      ) : (
+        <ErasePlanView what={found.what} plan={found.plan} />
       )}
+      {busy && work !== null && work.doing !== "finishing" && <WorkLine work={work} />}
       <p className="error-line" role="alert">
         {error}
       </p>
       <div className="actions">
+        {found !== null && (
+          <button type="button" className="button quiet left" disabled={busy} onClick={() => setFound(null)}>
+            Back
+          </button>
+        )}
         <button type="button" className="button" onClick={onClose}>
-          Keep it
+          {nothing ? "Close" : busy && found !== null ? "Close: it goes on" : "Keep it"}
         </button>
-        <button
-          type="button"
-          className="button danger solid"
-          disabled={busy || (choice === "all" && !sure)}
-          onClick={() => void erase()}
-        >
-          {busy ? "Erasing…" : "Erase"}
-        </button>
+        {!nothing && (
+          <button
+            type="button"
+            className={inside !== null && found === null ? "button primary" : "button danger solid"}
+            disabled={busy || !isSaid(choice)}
+            onClick={() => void next()}
+          >
+            {labelOf(inside !== null, found, busy)}
+          </button>
+        )}
       </div>
     </Dialog>
   )
+}
+
+function WhatItDoes({ kind }: { kind: Choice["kind"] }) {
+  return (
+    <Note tone="warn">
+      <p>
+        <strong>What this does:</strong> the keys go first, then the data, drafts and what is signed but not sent.
+        {kind !== "all" && " A note stays that something was erased, and when."}
+        {kind === "last" &&
+          " Windows that record pause until you resume there, and leave out what is on the screen then if you want."}
+      </p>
+      <p>
+        <strong>What it can not do:</strong> reach copies that you or a backup made of the vault's folder, or what a recipient has
+        received. For those, use “Withdraw” on the donation first. The disk may keep sealed remains for a while; their key is
+        gone.
+      </p>
+    </Note>
+  )
+}
+
+function labelOf(inside: boolean, found: Found | null, busy: boolean): string {
+  if (inside && found === null) return busy ? "Looking…" : "Look for it"
+  if (busy) return "Erasing…"
+  return found === null ? "Erase" : `Erase from ${plural(found.plan.chunks, "chunk")}`
+}
+
+/** Null for what needs no looking for. */
+function insideOf({ kind, path, repo, text }: Choice): EraseWhat | null {
+  if (kind === "file") return { kind, path: path.trim(), ...(repo !== "" && { repo }) }
+  if (kind === "repo") return { kind, repo }
+  return kind === "text" ? { kind, text } : null
+}
+
+function wholeOf({ kind, minutes }: Choice, refs: readonly Ref[]): Request<"erase"> {
+  if (kind === "picked") return { kind: "chunks", refs: [...refs] }
+  return kind === "all" ? { kind } : { kind: "last", minutes }
 }

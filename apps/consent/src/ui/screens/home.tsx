@@ -8,10 +8,13 @@ import { useLoaded } from "../data/use-loaded.ts"
 import { Failed } from "../parts/failed.tsx"
 import { Icon } from "../parts/icon.tsx"
 import { Loading, Note } from "../parts/note.tsx"
+import { useWork, WorkLine } from "../parts/work-line.tsx"
 import { ChunkList } from "./chunk-list.tsx"
 import { ConfirmWords } from "./confirm-words.tsx"
 import { EraseDialog } from "./erase-dialog.tsx"
 import { HomeSide } from "./home-side.tsx"
+
+const WORK_MS = 2_000
 
 /** A donation that never left this machine, or was taken back for good. */
 const NOT_GIVEN: ReadonlySet<Donation["state"]> = new Set(["cancelled", "erased", "withdrawn", "failed"])
@@ -20,12 +23,13 @@ const NOT_GIVEN: ReadonlySet<Donation["state"]> = new Set(["cancelled", "erased"
 export function Home() {
   const { client, status } = useApp()
   const { counts } = status
-  // The counts move when the recorder writes, and the list with them.
+  const { work, notes } = useWork(true, WORK_MS)
+  // The counts move when the recorder writes, and the list with them; so it does when owed chunks had their turn.
   const { value, error, reload } = useLoaded(async () => {
     const [{ chunks }, { donations }] = await Promise.all([client("chunks", {}), client("donations", {})])
     const given = donations.filter(({ state }) => !NOT_GIVEN.has(state)).map(({ ref }) => keyOf(ref))
     return { chunks, given: new Set(given) }
-  }, [counts?.chunks, counts?.events, counts?.unreviewed])
+  }, [counts?.chunks, counts?.events, counts?.unreviewed, notes.length])
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const [erasing, setErasing] = useState(false)
   const [confirming, setConfirming] = useState(false)
@@ -33,6 +37,7 @@ export function Home() {
     () => (value?.chunks ?? []).filter(({ ref }) => picked.has(keyOf(ref))).map(({ ref }) => ref),
     [value, picked],
   )
+  const repos = useMemo(() => [...new Set((value?.chunks ?? []).flatMap(({ summary }) => summary?.repos ?? []))].sort(), [value])
 
   if (value === null) return error === null ? <Loading what="Reading the list…" /> : <Failed error={error} onRetry={reload} />
   return (
@@ -68,6 +73,14 @@ export function Home() {
             lost.
           </Note>
         )}
+        {work?.doing === "finishing" && (
+          <Note>
+            <WorkLine work={work} />
+          </Note>
+        )}
+        {notes.map((note) => (
+          <Note key={note}>{note}</Note>
+        ))}
         {value.chunks.length === 0 ? (
           <div className="card empty">
             <h2>Nothing recorded yet</h2>
@@ -84,6 +97,7 @@ export function Home() {
       {erasing && (
         <EraseDialog
           refs={refs}
+          repos={repos}
           onClose={() => setErasing(false)}
           onErased={() => {
             setPicked(new Set())
