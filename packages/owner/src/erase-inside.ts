@@ -1,4 +1,4 @@
-import { VaultError } from "@tracehold/vault"
+import { listHosts, VaultError } from "@tracehold/vault"
 import type { Desk } from "./desk.ts"
 import { withdrawUnsent } from "./erase.ts"
 import type { ErasedInside, ErasePlan } from "./erase-views.ts"
@@ -31,11 +31,16 @@ export async function eraseInside(
   return { plan, left, complete: !isLocked() && desk.vault.settleOwed() === 0 && left === 0 }
 }
 
+/** A host that was not pulled since may have what is not found here. */
+function hasHosts(desk: Desk): boolean {
+  return listHosts(desk.vault.store).length > 0
+}
+
 /** The first transaction, over what is there now. */
 async function begin(desk: Desk, search: EraseSearch): Promise<ErasePlan> {
   for (let tries = 1; ; tries++) {
     const plan = await search.look()
-    if (plan.chunks.length === 0) return plan
+    if (plan.chunks.length === 0 && !hasHosts(desk)) return plan
     withdrawUnsent(desk, (ref) => plan.chunks.some((one) => sameChunk(one, ref)))
     const { what, chunks, names } = plan
     const inside = what.kind === "repo" ? null : writeInside(what.kind === "file" ? { kind: "file", names: [...names] } : what)

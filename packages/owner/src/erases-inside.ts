@@ -1,4 +1,5 @@
-import { type TakenOut, takeOutFile, takeOutText } from "@tracehold/consent"
+import { namesFile, showsText, type TakenOut, takeOutFile, takeOutText } from "@tracehold/consent"
+import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import type { ChunkInfo, Order } from "@tracehold/vault"
 import { admitAgain } from "./admit-again.ts"
 import type { Desk } from "./desk.ts"
@@ -57,6 +58,11 @@ export class ErasesInside {
     this.#tried.add(chunkKey(chunk))
     const events = vault.events(chunk)
     const blobs = vault.blobs(chunk)
+    // What came from a host after the order may have nothing of it.
+    if (chunk.host !== null && !isInside(one.what, events, blobs)) {
+      this.#leave(one, (ref) => !sameChunk(ref, chunk))
+      return { ...NOTHING_DONE, events: events.length }
+    }
     const out: TakenOut | null =
       one.what.kind === "file" ? takeOutFile(events, blobs, one.what.names) : takeOutText(events, blobs, one.what.text)
     if (out === null) vault.erase([chunk], nowMin)
@@ -82,4 +88,8 @@ export class ErasesInside {
     if (!one.told) this.#desk.vault.putPending(one.order, one.pending)
     one.told = true
   }
+}
+
+function isInside(what: InsideChunks, events: readonly TraceEvent[], blobs: BlobSource): boolean {
+  return what.kind === "file" ? namesFile(events, blobs, what.names) : showsText(events, blobs, what.text)
 }

@@ -3,6 +3,7 @@ import { afterErase, MINUTE_MS, putTombstone, settleNumbers } from "./erase.ts"
 import { VaultError } from "./error.ts"
 import { type ChunkInfo, type ChunkRef, listChunks } from "./list-chunks.ts"
 import { dropLookupKey, LOOKUP_ID } from "./lookup-key.ts"
+import { hostsNow } from "./merge-orders.ts"
 import { sealOrder } from "./order-row.ts"
 import { withReserve } from "./reserve.ts"
 import { checkRootEpoch } from "./root-epoch.ts"
@@ -46,8 +47,12 @@ export function beginOrder(store: Store, keys: RootKeys, order: NewOrder, nowMin
     sql.run("DELETE FROM lookup")
     sql.run("DELETE FROM meta WHERE k = ?", LOOKUP_ID)
     checkRootEpoch(sql, keys.epoch)
-    if (inside.length > 0) putTodo(sql, TODO.order, sealOrder(keys.ledger, store.vaultId, order.what, inside))
-    settleNumbers(sql)
+    const hosts = hostsNow(sql)
+    if (inside.length > 0 || (hosts.length > 0 && order.what.length > 0)) {
+      const kind = inside.length > 0 ? TODO.order : TODO.kept
+      putTodo(sql, kind, sealOrder(keys.ledger, store.vaultId, { what: order.what, pending: inside, hosts }))
+    }
+    if (inside.length > 0 || order.whole.length > 0) settleNumbers(sql)
   }
   withReserve(store, () => sql.write(begin))
   return { complete: afterErase(store, 0).complete }

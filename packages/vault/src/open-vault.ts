@@ -16,6 +16,7 @@ import { retryBusy } from "./owner-chunk.ts"
 import type { Problem } from "./problem.ts"
 import { blobsOf } from "./read-blobs.ts"
 import { chunkAt, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
+import { reviveOrders } from "./revive-orders.ts"
 import { type RewriteOptions, rewriteChunk } from "./rewrite-chunk.ts"
 import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
@@ -85,7 +86,9 @@ export class OpenVault implements Disposable {
    * @throws VaultError `BUSY`, `FULL`: what was adopted until then stays so.
    */
   adopt(): Adoption {
-    return adoptAll(this.store, this.#keys)
+    const adoption = adoptAll(this.store, this.#keys)
+    reviveOrders(this.store, this.#keys)
+    return adoption
   }
 
   /**

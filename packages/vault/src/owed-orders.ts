@@ -1,5 +1,6 @@
 import { VaultError } from "./error.ts"
 import type { ChunkRef } from "./list-chunks.ts"
+import { waitsForHosts } from "./merge-orders.ts"
 import { type Order, openOrder, sealOrder } from "./order-row.ts"
 import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
@@ -12,29 +13,32 @@ import { TODO } from "./tables.ts"
 type Row = { readonly rid: number; readonly body: Uint8Array }
 
 /** Erases that are not through yet, oldest first. One that does not open stays owed, and is shown as that: nobody knows what it is about. */
-export function readOrders(store: Store, keys: RootKeys): Order[] {
-  return rows(store[SQL], TODO.order).flatMap(({ rid, body }) => {
+export function readOrders(store: Store, keys: RootKeys, kind: number = TODO.order): Order[] {
+  return rows(store[SQL], kind).flatMap(({ rid, body }) => {
     const order = whole(() => openOrder(keys.ledger, store.vaultId, rid, body))
     return order === null ? [] : [order]
   })
 }
 
-/** Remember which chunks an order has yet to go through; one without any is done and gone. */
-export function putPending(store: Store, keys: RootKeys, { id, what }: Order, pending: readonly ChunkRef[]): void {
+/** Remember which chunks an order has yet to go through; one without any is done, and gone unless a host may still have something. */
+export function putPending(store: Store, keys: RootKeys, { id, what, hosts }: Order, pending: readonly ChunkRef[]): void {
   const sql = store[SQL]
+  const seal = () => sealOrder(keys.ledger, store.vaultId, { what, pending, hosts })
   sql.write(() => {
     checkRootEpoch(sql, keys.epoch)
-    if (pending.length === 0) {
+    if (pending.length > 0) sql.run("UPDATE todo SET body = ? WHERE rid = ?", seal(), id)
+    else if (waitsForHosts(sql, hosts)) sql.run("UPDATE todo SET kind = ?, body = ? WHERE rid = ?", TODO.kept, seal(), id)
+    else {
       sql.run("DELETE FROM todo WHERE kind = ? AND rid = ?", TODO.order, id)
       putTodo(sql, TODO.truncate)
-    } else sql.run("UPDATE todo SET body = ? WHERE rid = ?", sealOrder(keys.ledger, store.vaultId, what, pending), id)
+    }
   })
 }
 
 /** Inside a write transaction: every order under another root key. One that does not open stays as it is. */
 export function moveOrders(store: Store, keys: RootKeys, next: RootKeys): void {
-  for (const { id, what, pending } of readOrders(store, keys)) {
-    const body = sealOrder(next.ledger, store.vaultId, what, pending)
+  for (const { id, ...order } of [...readOrders(store, keys), ...readOrders(store, keys, TODO.kept)]) {
+    const body = sealOrder(next.ledger, store.vaultId, order)
     store[SQL].run("UPDATE todo SET body = ? WHERE rid = ?", body, id)
   }
 }

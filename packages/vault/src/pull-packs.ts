@@ -15,6 +15,13 @@ export function isAwaited(sql: Sql, pack: number): boolean {
   return sql.get("SELECT 1 FROM use WHERE pack = ? AND chunk < 0 LIMIT 1", pack) !== undefined
 }
 
+/** How many packs are to be trimmed and wait for a host. */
+export function countAwaited(sql: Sql): number {
+  const text =
+    "SELECT count(*) AS n FROM todo WHERE kind = ? AND body IN (SELECT p.id FROM use u JOIN pack p ON p.rid = u.pack WHERE u.chunk < 0)"
+  return sql.get<{ n: number }>(text, TODO.trim)?.n ?? 0
+}
+
 /** The host uses these packs and no others any more, by id. What nobody uses goes. @returns whether something did. */
 export function keepAwaited(sql: Sql, host: number, ids: ReadonlySet<string>): boolean {
   const rows = sql.all<{ rid: number; id: string }>(

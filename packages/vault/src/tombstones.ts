@@ -1,5 +1,6 @@
 import { toHex } from "@tracehold/crypto"
 import type { ChunkRef } from "./list-chunks.ts"
+import { countAwaited } from "./pull-packs.ts"
 import { SQL, type Store } from "./store.ts"
 import { BY, SCOPE, TODO } from "./tables.ts"
 
@@ -51,21 +52,25 @@ export type Owed = {
   readonly rootKey: boolean
   readonly orders: number
   readonly scrubs: number
+  readonly hosts: number
 }
 
 /**
  * What erases still owe, for a person to see. `bytes`: the log could not be cut yet because another window reads it; `packs`: shared
  * ones that still hold blobs of erased chunks until the next unlock; `rootKey`: an old backup of the folder still opens with the root key
- * as it is; `orders`: erases that have chunks to go through yet; `scrubs`: late secrets that wait for the next unlock.
+ * as it is; `orders`: erases that have chunks to go through yet; `scrubs`: late secrets that wait for the next unlock;
+ * `hosts`: erases, and shared packs, that wait until all that a host has was pulled.
  */
 export function owedBy(store: Store): Owed {
   const count = (kind: number) => store[SQL].get<{ n: number }>("SELECT count(*) AS n FROM todo WHERE kind = ?", kind)?.n ?? 0
+  const awaited = countAwaited(store[SQL])
   return {
     bytes: count(TODO.truncate) > 0,
-    packs: count(TODO.trim),
+    packs: count(TODO.trim) - awaited,
     rootKey: count(TODO.rotate) > 0,
     orders: count(TODO.order),
     scrubs: count(TODO.scrub),
+    hosts: count(TODO.kept) + awaited,
   }
 }
 
