@@ -125,6 +125,27 @@ test("a clock that leaps drops nothing: ahead, and what then seems old is named 
   expect(use(store, 1014, 1014)).toBe(1014)
 })
 
+test("what comes over a limit after a warning has a warning of its own, by age as by size", () => {
+  const { folder } = sample()
+  record(folder, 0)
+  record(folder, 20)
+  using store = openStore(folder)
+  setRetention(store, { days: 30, bytes: null })
+  expect(use(store, 17, 30)).toBe(null)
+  expect(use(store, 55, 55)).toBe(55)
+  expect(listChunks(store)).toMatchObject([{ fromMin: T0 + 20 * DAY }])
+  expect(use(store, 56, 69)).toBe(null)
+  expect(use(store, 70, 70)).toBe(70)
+  for (let day = 70; day < 78; day++) record(folder, day, "", 200_000)
+  const full = readRetention(store).usedBytes
+  setRetention(store, { days: null, bytes: full })
+  expect(use(store, 78, 91)).toBe(null)
+  for (let day = 91; day < 99; day++) record(folder, day, "", 200_000)
+  expect(use(store, 92, 92)).toBe(92)
+  expect(listChunks(store).length).toBeGreaterThanOrEqual(13)
+  expect(use(store, 93, 106)).toBe(null)
+})
+
 test("a day counts once, however often the vault is used or started on it", () => {
   const { folder } = sample()
   record(folder, 0)
