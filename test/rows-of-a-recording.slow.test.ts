@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url"
 import { cryptoReady, SecretKey } from "@tracehold/crypto"
 import { type CrowdCodeRow, crowdCodeRows, readCrowdCode, writeCrowdCode } from "@tracehold/formats"
+import { NO_POLICIES } from "@tracehold/policy"
 import { fold } from "@tracehold/trace"
 import { unlockVault } from "@tracehold/vault"
 import { beforeAll, expect, test } from "vitest"
@@ -17,7 +18,7 @@ test("what the real recorder stored gives crowd-code rows that replay, with ever
   using scratch = new Scratch()
   const workspace = scratch.folder("work")
   const steps = prepareSession(fileURLToPath(new URL("..", import.meta.url)), workspace, SESSIONS[0], 4)
-  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, () => [])
+  const { engine } = loadPolicy([{ name: "work", path: workspace }], NO_POLICIES, () => [])
   const seed = SecretKey.random()
   const vault = new BenchVault(scratch.folder("base"), workspace, engine, new SecretKey(seed.exposeKeyBytes().slice()))
   await recordSteps(vault, workspace, steps)

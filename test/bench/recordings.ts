@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { gzipSync } from "node:zlib"
-import type { Admitted, Engine } from "@tracehold/policy"
+import { type Admitted, type Engine, NO_POLICIES } from "@tracehold/policy"
 import { loadPolicy } from "../../packages/recorder/src/policy-files.ts"
 import { BenchVault } from "./bench-vault.ts"
 import { NaiveRecorder } from "./naive-recorder.ts"
@@ -82,7 +82,7 @@ async function record(root: string, session: (typeof SESSIONS)[number], change: 
   using scratch = new Scratch()
   const workspace = scratch.folder("work")
   const steps = prepareSession(root, workspace, session, MINUTES)
-  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, () => [])
+  const { engine } = loadPolicy([{ name: "work", path: workspace }], NO_POLICIES, () => [])
   const vault = new BenchVault(scratch.folder("base"), workspace, change(engine))
   const taken = await recordSteps(vault, workspace, steps)
   const events = vault.recorder.stored

@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs"
 import { join } from "node:path"
+import { NO_POLICIES } from "@tracehold/policy"
 import { loadPolicy } from "../../packages/recorder/src/policy-files.ts"
 import { BenchVault } from "./bench-vault.ts"
 import type { Figure } from "./figure.ts"
@@ -30,7 +31,7 @@ export async function snapshotCost(root: string): Promise<Figure[]> {
       }),
     ),
   )
-  const { engine } = loadPolicy([{ name: "work", path: workspace }], null, () => [])
+  const { engine } = loadPolicy([{ name: "work", path: workspace }], NO_POLICIES, () => [])
   using vault = new BenchVault(scratch.folder("base"), workspace, engine)
   const firstUs = cpuOf(() => baseline(vault))
   const firstBytes = sealedBytes(vault.folder)

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { owedLines, userLayers } from "@tracehold/owner"
+import { hostPolicyLayers, owedLines } from "@tracehold/owner"
 import {
   checkPlace,
   describeVaultError,
@@ -19,6 +19,7 @@ import {
 } from "@tracehold/vault"
 import type { Io, Result } from "./io.ts"
 import type { Common } from "./program.ts"
+import { safeText } from "./safe-text.ts"
 import { CommandError } from "./usage-error.ts"
 import { slotKinds } from "./vault/status.ts"
 
@@ -60,7 +61,7 @@ function policyFile(io: Io): Finding {
     return {
       what: "policy",
       state: "ok",
-      line: userLayers(io.env).length === 0 ? "no policy of your own; the built-in one rules" : "your own policy is in force",
+      line: policyLine(hostPolicyLayers(io.env, io.now()).map(({ source }) => source)),
     }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
@@ -120,4 +121,10 @@ function slots(vault: string): Finding {
   return kinds.length >= 2
     ? { what: "slots", state: "ok", line: `${kinds.length} ways to unlock` }
     : { what: "slots", state: "bad", line: "only one way to unlock: losing it loses everything" }
+}
+
+function policyLine(sources: readonly string[]): string {
+  return sources.length === 0
+    ? "none of your own; the built-in one rules"
+    : `in force beside the built-in one: ${sources.map(safeText).join("; ")}`
 }

@@ -5,9 +5,12 @@ export type { ErasedInside, ErasePlan, EraseWhat, WorkReport } from "./erase-vie
 export { OwnerError, type OwnerErrorCode } from "./error.ts"
 export type { ExportForm } from "./export-chunk.ts"
 export { fingerprintWords } from "./fingerprint.ts"
+export { hostPolicyLayers, readPolicies } from "./host-policy-layers.ts"
 export type { Fetch } from "./http.ts"
 export { KEYRING_NAMES, type Keyring } from "./keyring.ts"
 export { systemKeyring } from "./keyring-system.ts"
+export { newOrgKey, type OrgKey, orgPair } from "./org-signing.ts"
+export { forgetOrgPolicy, installOrgPolicy, lookAtOrgPolicy, orgPolicyLines } from "./org-trust.ts"
 export { owedLines } from "./owed-lines.ts"
 export type { Owner } from "./owner.ts"
 export { type HostPlace, type PullOptions, pullHost } from "./pull.ts"
@@ -16,8 +19,7 @@ export { type BackupKey, type Restored, type RestoreOptions, restoreVault } from
 export { sendDue } from "./send-due.ts"
 export { type SetUp, type SetUpOptions, setUpVault } from "./set-up.ts"
 export type { Argon2Cost } from "./slots.ts"
-export { type UnlockOptions, unlockWithKeyring, unlockWithPassphrase, unlockWithWords } from "./unlock.ts"
-export { readUserPolicy, userLayers } from "./user-policy.ts"
+export { type UnlockOptions, unlockWith, unlockWithPassphrase, unlockWithWords } from "./unlock.ts"
 export type {
   Candidate,
   ChunkRef,

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { NO_POLICIES } from "@tracehold/policy"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { remoteNames } from "./git-repository.ts"
 import { loadPolicy } from "./policy-files.ts"
@@ -23,7 +24,7 @@ test("every ignore file that git reads counts: nested, info/exclude, and our own
   put("shop/.traceholdignore", "private/\n")
   execFileSync("git", ["init", "-q", join(base, "shop")])
   put("shop/.git/info/exclude", "mine.txt\n")
-  const { engine } = loadPolicy([root("shop")], null, () => [])
+  const { engine } = loadPolicy([root("shop")], NO_POLICIES, () => [])
   const kept = (path: string) => engine.path(path).kind === "keep"
   expect(["a.log", "build/x", "lib/secretish", "private/x", "mine.txt"].filter(kept)).toEqual([])
   expect(["lib/keep.log", "secretish", "src/a.ts"].filter(kept)).toHaveLength(3)
@@ -32,7 +33,7 @@ test("every ignore file that git reads counts: nested, info/exclude, and our own
 test("in a multi-root workspace each folder's rules hold in that folder", () => {
   put("a/.gitignore", "/out/\n")
   put("b/.tracehold.json", '{"version":0,"id":"b","exclude":["/legal/"]}')
-  const { engine } = loadPolicy([root("a"), root("b")], null, () => [])
+  const { engine } = loadPolicy([root("a"), root("b")], NO_POLICIES, () => [])
   const kept = (path: string) => engine.path(path).kind === "keep"
   expect(["a/out/x", "b/legal/x"].filter(kept)).toEqual([])
   expect(["b/out/x", "a/legal/x"].filter(kept)).toHaveLength(2)
@@ -40,7 +41,7 @@ test("in a multi-root workspace each folder's rules hold in that folder", () => 
 
 test("a vault inside the workspace is not recorded", () => {
   put("shop/my [vault]/vault.db", "x")
-  const { engine } = loadPolicy([root("shop")], null, () => [], [join(base, "shop/my [vault]")])
+  const { engine } = loadPolicy([root("shop")], NO_POLICIES, () => [], [join(base, "shop/my [vault]")])
   expect(engine.path("my [vault]/vault.db").kind).toBe("drop")
   expect(engine.path("my v/vault.db").kind).toBe("keep")
 })
@@ -48,7 +49,7 @@ test("a vault inside the workspace is not recorded", () => {
 test("one folder that a policy turns off turns the session off", () => {
   put("a/x", "")
   put("b/.tracehold.json", '{"version":0,"id":"b","record":"off"}')
-  expect(loadPolicy([root("a"), root("b")], null, () => []).off).toContain("off")
+  expect(loadPolicy([root("a"), root("b")], NO_POLICIES, () => []).off).toContain("off")
 })
 
 test("a repository inside the workspace that a rule turns off, by any of its remotes or by itself, is left out whole", () => {
@@ -57,7 +58,7 @@ test("a repository inside the workspace that a rule turns off, by any of its rem
   execFileSync("git", ["-C", join(base, "shop/vendor/theirs"), "remote", "add", "fork", "git@host.invalid:them/theirs.git"])
   put("shop/other/.tracehold.json", '{"version":0,"id":"o","record":"off"}')
   const user = '{"version":0,"id":"me","repositories":[{"remote":"host.invalid/them/*","record":"off"}]}'
-  const { engine, off } = loadPolicy([root("shop")], user, remoteNames)
+  const { engine, off } = loadPolicy([root("shop")], { user, org: [] }, remoteNames)
   const kept = (path: string) => engine.path(path).kind === "keep"
   expect(off).toBeNull()
   expect(["vendor/theirs/x.ts", "other/x.ts", "fine/x.ts", "src/a.ts"].filter(kept)).toEqual(["fine/x.ts", "src/a.ts"])

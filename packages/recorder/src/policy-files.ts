@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
-import { createEngine, type Engine, type IgnoreFile, type Layer, modesFor, parsePolicy } from "@tracehold/policy"
+import {
+  createEngine,
+  type Engine,
+  type HostPolicies,
+  hostLayers,
+  type IgnoreFile,
+  type Layer,
+  modesFor,
+  parsePolicy,
+} from "@tracehold/policy"
 import { placesIn } from "./command-places.ts"
 import { nameFile, type Root } from "./document-names.ts"
 import { git } from "./git.ts"
@@ -23,22 +32,21 @@ export type LoadedPolicy = {
  */
 export function loadPolicy(
   roots: readonly Root[],
-  userPolicy: string | null,
+  host: HostPolicies,
   remotesOf: (folder: string) => readonly string[],
   own: readonly string[] = [],
 ): LoadedPolicy {
-  const layers: Layer[] = []
-  let off: string | null = null
-  const add = (name: "user" | "repository", source: string, text: string, dir = "") => {
-    const parsed = parsePolicy(text)
-    if (parsed.kind === "ok") layers.push({ name, source, policy: parsed.policy, text, dir })
-    else off ??= `${source}: ${parsed.why}`
-  }
-  if (userPolicy !== null) add("user", "your own policy", userPolicy)
+  const { layers: ofHost, refused } = hostLayers(host, Date.now())
+  const layers: Layer[] = [...ofHost]
+  let off: string | null = refused[0] ?? null
   for (const root of roots) {
     const dir = prefix(root, roots)
     const text = read(join(root.path, ".tracehold.json"))
-    if (text !== null) add("repository", join(dir, ".tracehold.json"), text, dir)
+    if (text === null) continue
+    const source = join(dir, ".tracehold.json")
+    const parsed = parsePolicy(text)
+    if (parsed.kind === "ok") layers.push({ name: "repository", source, policy: parsed.policy, text, dir })
+    else off ??= `${source}: ${parsed.why}`
   }
   const offBy = (folder: string) => {
     const all = [...layers, ...ownLayer(folder)]

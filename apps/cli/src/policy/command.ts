@@ -3,6 +3,7 @@ import type { Io } from "../io.ts"
 import type { Act } from "../program.ts"
 import { checkPolicy } from "./check.ts"
 import { type ExplainOptions, explain } from "./explain-what.ts"
+import { orgCommand } from "./org-command.ts"
 import { printSchema } from "./schema.ts"
 import { testCases } from "./test-cases.ts"
 
@@ -31,6 +32,7 @@ export function policyCommand(io: Io, act: Act): Command {
         .argument("<file>", "a policy file, such as .tracehold.json")
         .action(act((_c, file: string) => checkPolicy(io, file))),
     )
+    .addCommand(orgCommand(io, act))
     .addCommand(
       new Command("schema").description("print the JSON Schema of policy files, for editors").action(act(() => printSchema())),
     )

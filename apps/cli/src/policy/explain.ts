@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from "node:fs"
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path"
-import { readUserPolicy } from "@tracehold/owner"
+import { readPolicies } from "@tracehold/owner"
 import { explainCommand, explainPath, explainText } from "@tracehold/policy"
 import { git, loadPolicy, remoteNames } from "@tracehold/recorder"
 import type { Io, Result } from "../io.ts"
@@ -17,7 +17,7 @@ export function explainFile(io: Io, path: string, options: { folder?: string }):
       text: [`not recorded: ${path} lies outside the workspace folder ${root}`],
     }
   }
-  const policy = loadPolicy([{ name: "", path: root }], readUserPolicy(io.env), remoteNames)
+  const policy = loadPolicy([{ name: "", path: root }], readPolicies(io.env), remoteNames)
   if (policy.off !== null) {
     return { json: { path: name, folder: root, recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
   }
@@ -50,7 +50,7 @@ export function explainContent(io: Io, text: string, options: { folder?: string 
 
 function policyOf(io: Io, folder: string | undefined) {
   const root = realpathSync(workspaceFolder(io, io.cwd, folder))
-  return loadPolicy([{ name: "", path: root }], readUserPolicy(io.env), remoteNames)
+  return loadPolicy([{ name: "", path: root }], readPolicies(io.env), remoteNames)
 }
 
 function workspaceFolder(io: Io, file: string, given: string | undefined): string {

@@ -1,8 +1,9 @@
-import { setUpVault, unlockWithPassphrase, unlockWithWords, userLayers } from "@tracehold/owner"
+import { hostPolicyLayers, setUpVault, unlockWith } from "@tracehold/owner"
 import { stateFolder } from "@tracehold/vault"
 import type { vaultCalls } from "../contract/vault-calls.ts"
 import type { CallName, Handlers } from "../contract.ts"
 import { AppError } from "./app-error.ts"
+import { keyringHere, proofOf } from "./proof-of.ts"
 import type { Session } from "./session.ts"
 import { readStatus } from "./status.ts"
 
@@ -11,14 +12,19 @@ export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof
   const { folder, now, cost, env } = session.ports
   return {
     status: () => readStatus(session),
-    setUp: async ({ passphrase }) => {
-      const setUp = await setUpVault(folder, { passphrase, now, ...(cost && { cost }) })
+    setUp: async (way) => {
+      const setUp =
+        way.kind === "keyring"
+          ? await setUpVault(folder, { keyring: await keyringHere(session), now })
+          : await setUpVault(folder, { passphrase: way.passphrase, now, ...(cost && { cost }) })
       // By the words: they cost no second run of the passphrase's slow hash.
-      session.take(await unlockWithWords(folder, setUp.words.join(" "), {
-        now,
-        layers: userLayers(env),
-        state: stateFolder(env),
-      }))
+      session.take(
+        await unlockWith(
+          folder,
+          { words: setUp.words.join(" ") },
+          { now, layers: hostPolicyLayers(env, now()), state: stateFolder(env) },
+        ),
+      )
       session.setUp = setUp
       return { words: [...setUp.words], ask: [...setUp.ask] }
     },
@@ -31,12 +37,12 @@ export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof
       return { right }
     },
     confirmWords: ({ words }) => ({ right: session.owner.confirmWords(words.join(" ")) }),
-    unlock: async (key) => {
-      const options = { now, layers: userLayers(env), state: stateFolder(env) }
-      const owner =
-        key.kind === "passphrase"
-          ? await unlockWithPassphrase(folder, key.passphrase, options)
-          : await unlockWithWords(folder, key.words.join(" "), options)
+    unlock: async (proof) => {
+      const owner = await unlockWith(folder, await proofOf(session, proof), {
+        now,
+        layers: hostPolicyLayers(env, now()),
+        state: stateFolder(env),
+      })
       session.take(owner)
       const { adopted, rescanned, masked, problems } = owner.report
       return { adopted, rescanned, masked, problems: [...problems] }
