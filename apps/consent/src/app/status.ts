@@ -1,7 +1,17 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { owedLines } from "@tracehold/owner"
-import { listChunks, openStore, owedBy, readCard, readSlots, type Store } from "@tracehold/vault"
+import {
+  describeDropped,
+  listChunks,
+  openStore,
+  owedBy,
+  readCard,
+  readRetention,
+  readSlots,
+  retentionLines,
+  type Store,
+} from "@tracehold/vault"
 import type { Status } from "../contract/vault-calls.ts"
 import { explain } from "./explain.ts"
 import type { Session } from "./session.ts"
@@ -17,6 +27,7 @@ export function readStatus(session: Session): Status {
     wordsConfirmed: null,
     counts: null,
     owed: [],
+    retention: [],
     lockAfterMs,
   }
   if (!session.unlocked && !existsSync(join(folder, "card.json")) && !existsSync(join(folder, "keys.json"))) return base
@@ -24,7 +35,13 @@ export function readStatus(session: Session): Status {
     readCard(folder)
     const slots = readSlots(folder).map(({ kind }) => kind)
     using store = openStore(folder)
-    const known = { ...base, slots, counts: countChunks(store), owed: owedLines(owedBy(store)) }
+    const known = {
+      ...base,
+      slots,
+      counts: countChunks(store),
+      owed: owedLines(owedBy(store)),
+      retention: [...retentionLines(store), ...droppedLine(store)],
+    }
     return session.unlocked
       ? { ...known, vault: "unlocked", wordsConfirmed: session.owner.wordsConfirmed }
       : { ...known, vault: "locked" }
@@ -44,4 +61,9 @@ function countChunks(store: Store): NonNullable<Status["counts"]> {
     bytes: sum(({ bytes }) => bytes),
     minutes: sum(({ fromMin, toMin }) => toMin - fromMin + 1),
   }
+}
+
+function droppedLine(store: Store): string[] {
+  const line = describeDropped(readRetention(store))
+  return line === null ? [] : [line]
 }

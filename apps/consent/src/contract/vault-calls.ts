@@ -20,6 +20,8 @@ export const statusSchema = z.strictObject({
   counts: z.strictObject({ chunks: count, unreviewed: count, events: count, bytes: count, minutes: count }).nullable(),
   /** What is owed to an unlock or to a closed window, one line each. */
   owed: z.array(z.string()),
+  /** What retention will drop and has dropped, a vault or a disk that grows full, one line each. */
+  retention: z.array(z.string()),
   /** Milliseconds without a hand at it after which the vault locks itself. */
   lockAfterMs: count,
 })

@@ -71,6 +71,16 @@ export function HomeSide() {
           <dt>Folder</dt>
           <dd className="mono">{status.folder}</dd>
         </dl>
+        {status.retention.length > 0 && (
+          <>
+            <h4 className="small">How much is kept</h4>
+            <ul className="side-list small">
+              {status.retention.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </>
+        )}
         {status.owed.length > 0 && (
           <>
             <h4 className="small">After erasing</h4>
