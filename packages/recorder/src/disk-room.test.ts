@@ -1,101 +1,205 @@
-import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
-import type { FromRecorder, SensorRecord } from "@tracehold/capture"
+import type { FromRecorder, SensorRecord, ToRecorder } from "@tracehold/capture"
 import { cryptoReady, randomBytes, SecretKey, toHex } from "@tracehold/crypto"
-import { createVault, unlockVault } from "@tracehold/vault"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { createVault, openStore, setRetention, unlockVault } from "@tracehold/vault"
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { SmallDisk } from "../../vault/fixtures/small-disk.ts"
 import { DiskRoom } from "./disk-room.ts"
 
-/** A disk of 32 MB, where this user may mount one: 2 % of it are 655 kB. */
-const disk = mkdtempSync(join(tmpdir(), "disk-room-"))
-const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=32m", "tmpfs", disk]).status === 0
+/** 2 % of 48 MB are 1 MB. */
+const disk = new SmallDisk("48m")
+const LOW = 900_000
+const ROOM = 25_000_000
+const on = test.skipIf(!disk.mounted)
+const seed = new Uint8Array(32).fill(7)
+let home = ""
+let vault = ""
+let rounds = 0
 beforeAll(cryptoReady)
-afterAll(() => {
-  if (mounted) spawnSync("umount", ["-l", disk])
-  rmSync(disk, { recursive: true, force: true })
+afterAll(() => disk[Symbol.dispose]())
+beforeEach(() => {
+  disk.empty()
+  home = join(disk.path, `${rounds++}`)
+  vault = join(home, "vault")
+  if (!disk.mounted) return
+  mkdirSync(home)
+  createVault(vault, [{ kind: "phrase", id: "words", seed: new SecretKey(seed.slice()) }])
 })
 
-/** Leave this many bytes free. */
-function fillUpTo(freeBytes: number): void {
-  rmSync(join(disk, "ballast"), { force: true })
-  const { bavail, bsize } = statfsSync(disk)
-  writeFileSync(join(disk, "ballast"), new Uint8Array(bavail * bsize - freeBytes))
-}
-
-test.skipIf(!mounted)("room is low under the bound, and stays so until there is clearly more (needs mount)", () => {
+on("room is low under the bound, and stays so until there is clearly more (needs mount)", () => {
   const room = new DiskRoom()
-  fillUpTo(800_000)
-  expect(room.turn(disk, true)).toBe(null)
-  fillUpTo(500_000)
-  expect(room.turn(disk, true)).toBe("stop")
-  expect(room.turn(disk, false)).toBe(null)
-  fillUpTo(800_000)
-  expect(room.turn(disk, false)).toBe(null)
-  fillUpTo(2_000_000)
-  expect(room.turn(disk, false)).toBe("go-on")
-  expect(room.turn(disk, true)).toBe(null)
+  disk.fillUpTo(1_100_000)
+  expect(room.turn(home, true)).toBe(null)
+  disk.fillUpTo(LOW)
+  expect(room.turn(home, true)).toBe("stop")
+  expect(room.turn(home, false)).toBe(null)
+  disk.fillUpTo(1_500_000)
+  expect(room.turn(home, false)).toBe(null)
+  disk.fillUpTo(2_500_000)
+  expect(room.turn(home, false)).toBe("go-on")
+  expect(room.turn(home, false)).toBe("go-on")
+  expect(room.turn(home, true)).toBe(null)
 })
 
-test.skipIf(!mounted)("a nearly full disk stops recording with a reason, and room lets it go on (needs mount)", async () => {
-  fillUpTo(20_000_000)
-  const seed = new Uint8Array(32).fill(7)
-  const folder = join(disk, "home", "vault")
-  createVault(folder, [{ kind: "phrase", id: "words", seed: new SecretKey(seed.slice()) }])
-  const worker = new Worker(new URL("./worker.ts", import.meta.url))
-  let heard: FromRecorder[] = []
-  let wake = () => {}
-  worker.on("message", (message: FromRecorder) => {
-    heard.push(message)
-    wake()
-  })
-  const until = async (fits: (message: FromRecorder) => boolean): Promise<FromRecorder> => {
+/** A recorder in its thread, and what it has said since it was last asked. */
+class Recording {
+  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url))
+  #heard: FromRecorder[] = []
+  #wake = () => {}
+
+  constructor() {
+    this.#worker.on("message", (message: FromRecorder) => {
+      this.#heard.push(message)
+      this.#wake()
+    })
+    this.send({
+      kind: "start",
+      vault,
+      storage: home,
+      sessionId: toHex(randomBytes(16)),
+      wallMs: Date.now(),
+      host: { editor: "test", version: "0", platform: "linux", remote: false },
+      roots: [{ name: "home", path: home }],
+      trusted: true,
+      userPolicy: null,
+      transcripts: [],
+    })
+  }
+
+  send(message: ToRecorder): void {
+    this.#worker.postMessage(message)
+  }
+
+  /** Open a document; it is stored with the next flush. */
+  open(name: string): void {
+    const record: SensorRecord = {
+      kind: "doc-open",
+      atMs: 1,
+      uri: `file://${home}/${name}`,
+      language: "x",
+      crlf: false,
+      text: name,
+      dirty: false,
+    }
+    this.send({ kind: "records", records: [record] })
+  }
+
+  forget(): void {
+    this.#heard = []
+  }
+
+  async until(fits: (state: Extract<FromRecorder, { kind: "state" }>) => boolean): Promise<FromRecorder> {
     for (;;) {
-      const found = heard.find(fits)
+      const found = this.#heard.find((message) => message.kind === "state" && fits(message))
       if (found !== undefined) return found
       await new Promise<void>((resolve) => {
-        wake = resolve
+        this.#wake = resolve
       })
     }
   }
-  const state = (name: string) => until((m) => m.kind === "state" && m.state === name)
-  const open = (name: string): SensorRecord => ({
-    kind: "doc-open",
-    atMs: 1,
-    uri: `file://${disk}/${name}`,
-    language: "x",
-    crlf: false,
-    text: name,
-    dirty: false,
+
+  async stop(): Promise<void> {
+    this.send({ kind: "stop", request: 1 })
+    await this.until(({ state }) => state === "stopped")
+    await this.#worker.terminate()
+  }
+}
+
+/** What was recorded, in order: documents that were opened, and gaps. */
+function recorded(): string[] {
+  using open = unlockVault(vault, new SecretKey(seed.slice()))
+  expect(open.adopt().problems).toEqual([])
+  expect(open.verifyFull()).toEqual([])
+  return open
+    .chunks()
+    .flatMap((ref) => open.events(ref))
+    .flatMap((event) => (event.kind === "open" ? [event.doc] : event.kind === "gap" ? [`${event.reason} ${event.what}`] : []))
+}
+
+on("a nearly full disk stops recording with a reason, and room lets it go on (needs mount)", async () => {
+  disk.fillUpTo(ROOM)
+  const recording = new Recording()
+  await recording.until(({ state }) => state === "recording")
+  recording.open("a.ts")
+  await recording.until(({ events }) => events >= 3)
+  recording.forget()
+  disk.fillUpTo(LOW)
+  expect(await recording.until(({ state }) => state === "off")).toMatchObject({ problem: expect.stringContaining("disk") })
+  recording.forget()
+  disk.fillUpTo(ROOM)
+  await recording.until(({ state }) => state === "recording")
+  await recording.stop()
+  expect(recorded().slice(0, 2)).toEqual(["a.ts", "paused low-disk"])
+})
+
+on("a disk that is full at once stops recording too; what waited is stored when there is room, once (needs mount)", async () => {
+  disk.fillUpTo(ROOM)
+  const recording = new Recording()
+  await recording.until(({ state }) => state === "recording")
+  recording.open("a.ts")
+  await recording.until(({ events }) => events >= 3)
+  recording.forget()
+  disk.fillUpTo(0)
+  recording.open("b.ts")
+  expect(await recording.until(({ state }) => state === "off")).toMatchObject({ problem: expect.stringContaining("disk") })
+  recording.open("c.ts")
+  recording.forget()
+  disk.fillUpTo(ROOM)
+  await recording.until(({ state }) => state === "recording")
+  await recording.stop()
+  const seen = recorded()
+  expect(seen.filter((what) => what === "paused low-disk")).toHaveLength(1)
+  expect(seen.slice(0, seen.indexOf("paused low-disk"))).toEqual(["a.ts", "b.ts"])
+})
+
+on("pausing works on a full disk: what comes after it is not recorded, what came before is not lost (needs mount)", async () => {
+  disk.fillUpTo(ROOM)
+  const recording = new Recording()
+  await recording.until(({ state }) => state === "recording")
+  recording.open("a.ts")
+  await recording.until(({ events }) => events >= 3)
+  disk.fillUpTo(0)
+  recording.send({ kind: "pause" })
+  expect(await recording.until(({ state }) => state === "paused")).toMatchObject({
+    problem: expect.stringContaining("disk is full"),
   })
-  worker.postMessage({
-    kind: "start",
-    vault: folder,
-    storage: disk,
-    sessionId: toHex(randomBytes(16)),
-    wallMs: Date.now(),
-    host: { editor: "test", version: "0", platform: "linux", remote: false },
-    roots: [{ name: "home", path: join(disk, "home") }],
-    trusted: true,
-    userPolicy: null,
-    transcripts: [],
-  })
-  await state("recording")
-  worker.postMessage({ kind: "records", records: [open("home/a.ts")], batch: 0 })
-  await until((m) => m.kind === "state" && m.events >= 3)
-  heard = []
-  fillUpTo(500_000)
-  expect(await state("off")).toMatchObject({ problem: expect.stringContaining("disk") })
-  heard = []
-  fillUpTo(20_000_000)
-  await state("recording")
-  worker.postMessage({ kind: "stop", request: 1 })
-  await until((m) => m.kind === "done")
-  await worker.terminate()
-  using vault = unlockVault(folder, new SecretKey(seed.slice()))
-  const events = vault.chunks().flatMap((ref) => vault.events(ref))
-  expect(events.find((e) => e.kind === "open")).toMatchObject({ doc: "a.ts" })
-  expect(events.find((e) => e.kind === "gap")).toMatchObject({ reason: "paused", what: "low-disk" })
+  recording.open("b.ts")
+  recording.forget()
+  disk.fillUpTo(ROOM)
+  recording.send({ kind: "resume", leaveOut: false })
+  await recording.until(({ state }) => state === "recording")
+  await recording.stop()
+  expect(recorded().slice(0, 2)).toEqual(["a.ts", "paused by-user"])
+})
+
+on("a window that closes on a full disk loses nothing that was acknowledged (needs mount)", async () => {
+  disk.fillUpTo(ROOM)
+  const recording = new Recording()
+  await recording.until(({ state }) => state === "recording")
+  recording.open("a.ts")
+  await recording.until(({ events }) => events >= 3)
+  disk.fillUpTo(0)
+  await recording.stop()
+  disk.empty()
+  expect(recorded()[0]).toBe("a.ts")
+})
+
+on("a window keeps room in reserve, and tells what retention will drop and that the disk fills (needs mount)", async () => {
+  {
+    using store = openStore(vault)
+    setRetention(store, { days: null, bytes: 1_000_000 })
+  }
+  const recording = new Recording()
+  await recording.until(({ state }) => state === "recording")
+  recording.open("a.ts")
+  await recording.until(({ events }) => events >= 3)
+  expect(existsSync(join(vault, "reserve"))).toBe(true)
+  await recording.stop()
+  disk.fillUpTo(3_600_000)
+  const later = new Recording()
+  const told = await later.until(({ warnings }) => warnings.length > 0)
+  expect(told).toMatchObject({ state: "recording", warnings: [expect.stringMatching(/disk has \d MB left/)] })
+  await later.stop()
 })
