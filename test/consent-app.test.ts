@@ -26,6 +26,7 @@ function appOn(folder: string, ports: Partial<AppPorts> = {}): App {
     now: () => nowMs,
     fetch: () => Promise.reject(new Error("no network in this test")),
     lockAfterMs: LOCK_AFTER_MS,
+    keyring: async () => null,
     confirmSign: async () => true,
     cost: LEAST_COST,
     ...ports,
@@ -53,7 +54,7 @@ describe("set-up and unlocking", () => {
     const folder = join(base, "new")
     using app = appOn(folder)
     expect((await ask(app, "status", {})).vault).toBe("none")
-    const { words, ask: places } = await ask(app, "setUp", { passphrase: PASSPHRASE })
+    const { words, ask: places } = await ask(app, "setUp", { kind: "passphrase", passphrase: PASSPHRASE })
     expect(await ask(app, "status", {})).toMatchObject({ vault: "unlocked", wordsConfirmed: false })
     expect(await ask(app, "confirmPlaces", { words: places.map(() => "wrong") })).toEqual({ right: false })
     expect(await ask(app, "confirmPlaces", { words: places.map((place) => words[place] ?? "") })).toEqual({ right: true })
@@ -61,14 +62,14 @@ describe("set-up and unlocking", () => {
     expect((await ask(app, "status", {})).wordsConfirmed).toBe(true)
     await ask(app, "lock", {})
     expect(await refusal(app, "unlock", { kind: "passphrase", passphrase: "not this one" })).toBe("WRONG_KEY")
-    expect(await refusal(app, "setUp", { passphrase: PASSPHRASE })).toBe("EXISTS")
+    expect(await refusal(app, "setUp", { kind: "passphrase", passphrase: PASSPHRASE })).toBe("EXISTS")
     await ask(app, "unlock", { kind: "words", words })
     expect((await ask(app, "status", {})).vault).toBe("unlocked")
   })
 
   test("a weak passphrase makes no vault", async () => {
     using app = appOn(join(base, "weak"))
-    expect(await refusal(app, "setUp", { passphrase: "short" })).toBe("WEAK_PASSPHRASE")
+    expect(await refusal(app, "setUp", { kind: "passphrase", passphrase: "short" })).toBe("WEAK_PASSPHRASE")
     expect((await ask(app, "status", {})).vault).toBe("none")
   })
 })

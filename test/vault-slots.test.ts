@@ -1,27 +1,35 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Io, run } from "@tracehold/cli"
+import { readSlots } from "@tracehold/vault"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { FileKeyring } from "../packages/owner/fixtures/file-keyring.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
 
 let fresh: RecordedVault
 let vault: RecordedVault
+let keyring: FileKeyring | null
 beforeAll(async () => {
   fresh = await RecordedVault.make()
   return () => fresh[Symbol.dispose]()
 })
 beforeEach(() => {
   vault = fresh.copy()
+  keyring = new FileKeyring(join(vault.base, "keyring.json"))
 })
 afterEach(() => vault[Symbol.dispose]())
 
 type Ran = { code: number; out: string; err: string }
 
+type Answer = ((question: string, err: string) => string) | null
+
 /** `tracehold vault slots`, with a person who answers; null is a host where nobody can be asked. */
-async function slots(args: readonly string[], answer: ((question: string, err: string) => string) | null): Promise<Ran> {
+const slots = (args: readonly string[], answer: Answer) => tracehold(["vault", "slots", ...args], answer)
+
+async function tracehold(args: readonly string[], answer: Answer): Promise<Ran> {
   let [out, err] = ["", ""]
   const ask: Io["ask"] = answer && ((question) => Promise.resolve(answer(question, err)))
-  const code = await run(["--vault", vault.folder, "vault", "slots", ...args], {
+  const code = await run(["--vault", vault.folder, ...args], {
     env: { HOME: vault.base },
     cwd: vault.base,
     now: () => NOW_MS,
@@ -33,6 +41,7 @@ async function slots(args: readonly string[], answer: ((question: string, err: s
       err += text
     },
     ask,
+    keyring: async () => keyring,
   })
   return { code, out, err }
 }
@@ -65,6 +74,64 @@ test("the command line shows new words, and takes them only when they were writt
   expect(await slots(["new-words", "--words"], writer)).toMatchObject({ code: 0 })
   expect(await list()).toEqual(["passphrase", "words-2"])
 })
+
+test("the keyring is added by the words, and from then on nobody is asked, until it is taken away again", async () => {
+  expect(await slots(["add", "keyring", "--words"], words)).toMatchObject({ code: 0, err: "" })
+  expect((await slots(["list"], null)).out).toMatch(
+    /^keyring {9}the system's keyring: the desktop's keyring \(Secret Service\)$/m,
+  )
+  expect(await tracehold(["replay", "list"], null)).toMatchObject({ code: 0, err: "" })
+  expect((await slots(["remove", "keyring"], null)).code).toBe(2)
+  expect(await slots(["remove", "keyring", "--words"], words)).toMatchObject({ code: 0, err: "" })
+  expect([await list(), keyring?.accounts()]).toEqual([["passphrase", "words"], []])
+})
+
+test.each([
+  [
+    "is locked",
+    (kept: FileKeyring) => {
+      kept.locked = true
+    },
+    /note: The system's keyring is locked/,
+  ],
+  ["is no more", () => takeKeyringAway(), /note: There is no keyring here/],
+  [
+    "has lost the key",
+    () => rmSync(join(vault.base, "keyring.json")),
+    /note: The system's keyring has no key of this vault any more/,
+  ],
+] as const)("where the keyring %s, one line says so, and the passphrase is asked for", async (_how, happens, says) => {
+  await slots(["add", "keyring", "--words"], words)
+  happens(keyring as FileKeyring)
+  const ran = await tracehold(["replay", "list"], words)
+  expect(ran.code).toBe(0)
+  expect(ran.err).toMatch(says)
+  expect(ran.err.trimEnd()).not.toContain("\n")
+})
+
+test("where there is no keyring, none is added", async () => {
+  keyring = null
+  await check(1, /no keyring here/, ["add", "keyring", "--words"], words)
+})
+
+test("a new vault is offered the keyring, and says first what that means", async () => {
+  const other = join(vault.base, "other")
+  const make = (answer: string) =>
+    tracehold(["--vault", other, "vault", "create"], (question, err) =>
+      question.includes("(k)") ? answer : writer(question, err),
+    )
+  expect(await make("yes")).toMatchObject({ code: 1, err: expect.stringMatching(/Nothing was made/) })
+  const made = await make("k")
+  expect(made).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^The keyring of this computer can .* whoever can use your account/),
+  })
+  expect(readSlots(other).map(({ id }) => id)).toEqual(["keyring", "words"])
+})
+
+function takeKeyringAway(): void {
+  keyring = null
+}
 
 /** A mistake is one line, and no way to unlock is another. */
 async function check(code: number, says: RegExp, args: readonly string[], answer: ((question: string) => string) | null) {

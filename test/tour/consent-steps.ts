@@ -12,8 +12,7 @@ export async function setUpVault(page: Page): Promise<string[]> {
   const list = page.getByRole("list", { name: "Your 24 words" }).getByRole("listitem")
   await list.nth(23).waitFor()
   const words = await list.locator(".mono").allTextContents()
-  await page.getByLabel("I have written them down, in order").check()
-  await page.getByRole("button", { name: "Next" }).click()
+  await page.getByRole("button", { name: "I have written them down" }).click()
   for (const field of await page.locator(".ask .field").all()) {
     const place = Number(/\d+/.exec((await field.locator("label").textContent()) ?? "")?.[0])
     await field.locator("input").fill(words[place - 1] ?? "")

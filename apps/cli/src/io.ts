@@ -1,4 +1,4 @@
-import type { Fetch } from "@tracehold/owner"
+import type { Fetch, Keyring } from "@tracehold/owner"
 import type { Channel } from "@tracehold/vault"
 
 /** Everything a command may touch besides files: so that tests can run commands in process. */
@@ -11,6 +11,8 @@ export type Io = {
   readonly err: (text: string) => void
   /** Asks a person; `secret` shows nothing of what is typed. Null when nobody can be asked. */
   readonly ask: ((question: string, options: { secret: boolean }) => Promise<string>) | null
+  /** The system's keyring; null where there is none. */
+  readonly keyring?: () => Promise<Keyring | null>
   /** Has `stop` called at the first Ctrl-C, instead of the program ended, until disposed of. */
   readonly onInterrupt?: (stop: () => void) => Disposable
   /** The standard streams as a way to the program at their other end. */

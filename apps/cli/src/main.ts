@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { systemKeyring } from "@tracehold/owner"
 import { run } from "./run.ts"
 import { terminalAsk } from "./terminal-ask.ts"
 
@@ -13,6 +14,7 @@ process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   ask: terminalAsk(),
+  keyring: systemKeyring,
   onInterrupt: (stop) => {
     process.once("SIGINT", stop)
     return { [Symbol.dispose]: () => process.off("SIGINT", stop) }

@@ -10,7 +10,7 @@ import { vaultCommand } from "./vault/command.ts"
 import { connectCommand } from "./vault/connect.ts"
 
 /** What every command gets: the options that all of them have. */
-export type Common = { readonly vault: string; readonly json: boolean }
+export type Common = { readonly vault: string; readonly json: boolean; readonly words: boolean }
 /** Makes an action of a function that returns what it found. */
 export type Act = <A extends unknown[]>(
   run: (common: Common, ...args: A) => Promise<Result> | Result,
@@ -23,12 +23,13 @@ export function buildProgram(io: Io, print: (result: Result, json: boolean) => v
     .description("Your work traces: look at the vault, replay, give, take back.")
     .option("--vault <folder>", "the vault's folder (default: TRACEHOLD_HOME, or the platform's folder for data)")
     .option("--json", "print what was found as JSON")
+    .option("--words", "where the vault is unlocked: with the 24 words")
     .showSuggestionAfterError(true)
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
     .exitOverride()
   const common = (): Common => {
-    const { vault, json } = program.opts<{ vault?: string; json?: boolean }>()
-    return { vault: vault ?? vaultFolder(io.env), json: json ?? false }
+    const { vault, json, words } = program.opts<{ vault?: string; json?: boolean; words?: boolean }>()
+    return { vault: vault ?? vaultFolder(io.env), json: json ?? false, words: words ?? false }
   }
   const act: Act =
     (run) =>

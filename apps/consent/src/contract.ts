@@ -1,11 +1,12 @@
 import type * as z from "zod"
 import { donateCalls } from "./contract/donate-calls.ts"
 import { eraseCalls } from "./contract/erase-calls.ts"
+import { keyCalls } from "./contract/key-calls.ts"
 import { reviewCalls } from "./contract/review-calls.ts"
 import { vaultCalls } from "./contract/vault-calls.ts"
 
 /** Everything the UI may ask for. There is no other way from the UI to the vault, the disk or the network. */
-export const contract = { ...vaultCalls, ...reviewCalls, ...eraseCalls, ...donateCalls }
+export const contract = { ...vaultCalls, ...keyCalls, ...reviewCalls, ...eraseCalls, ...donateCalls }
 
 export type CallName = keyof typeof contract
 export type Request<N extends CallName> = z.infer<(typeof contract)[N]["request"]>

@@ -27,9 +27,19 @@ test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("%s is not
 )
 test("an input of another form is refused before any handler sees it", () =>
   check({ lock: () => Promise.reject(new Error("called")) }, "lock", { now: true }, refused("BAD_REQUEST")))
-test.each([null, undefined, 7, "x", [], { passphrase: 5 }, { passphrase: "" }, { passphrase: "x".repeat(1_025) }])(
-  "set-up refuses %j",
-  (input) => check({ setUp: () => Promise.reject(new Error("called")) }, "setUp", input, refused("BAD_REQUEST")),
+test.each([
+  null,
+  undefined,
+  7,
+  "x",
+  [],
+  { passphrase: "no kind" },
+  { kind: "passphrase", passphrase: 5 },
+  { kind: "passphrase", passphrase: "" },
+  { kind: "passphrase", passphrase: "x".repeat(1_025) },
+  { kind: "words" },
+])("set-up refuses %j", (input) =>
+  check({ setUp: () => Promise.reject(new Error("called")) }, "setUp", input, refused("BAD_REQUEST")),
 )
 test("a reply of another form does not leave", () =>
   check({ confirmPlaces: () => ({ right: "yes", key: "k" }) as never }, "confirmPlaces", { words: ["a"] }, refused("BAD_REPLY")))

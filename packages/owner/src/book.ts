@@ -105,7 +105,7 @@ function addRecipient(root: string, book: Book | null, entry: Extract<LedgerEntr
 }
 
 function addEntry(book: Book, entry: Exclude<LedgerEntry, { kind: "recipient" }>): void {
-  if (entry.kind === "words-confirmed" || entry.kind === "knows") return
+  if (entry.kind === "words-confirmed" || entry.kind === "knows" || entry.kind === "lock-after") return
   if (entry.kind === "evidence") {
     book.distrusted = true
     return

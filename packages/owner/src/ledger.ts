@@ -24,6 +24,16 @@ export class Ledger {
     if (!this.wordsConfirmed) this.#append(OWN, { kind: "words-confirmed", atMs: this.#now() })
   }
 
+  /** Minutes; null while the owner has chosen none. */
+  get lockAfter(): number | null {
+    const chosen = this.#read(OWN).findLast((entry) => entry.kind === "lock-after")
+    return chosen?.kind === "lock-after" ? chosen.minutes : null
+  }
+
+  setLockAfter(minutes: number): void {
+    if (minutes !== this.lockAfter) this.#append(OWN, { kind: "lock-after", atMs: this.#now(), minutes })
+  }
+
   /** Roots of all recipients, in the order in which they were added. */
   roots(): string[] {
     return this.#read(OWN).flatMap((entry) => (entry.kind === "knows" ? [entry.root] : []))

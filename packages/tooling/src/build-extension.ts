@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { bundle } from "./bundle.ts"
@@ -61,7 +61,12 @@ async function stage(staged: string): Promise<void> {
   const bundles = [
     { entry: "apps/extension/src/index.ts", file: join(dist, "extension.cjs"), sqlite: beside },
     { entry: "packages/recorder/src/worker.ts", file: join(dist, "recorder.cjs"), sqlite: beside },
-    { entry: "apps/consent/src/serve/main.ts", file: join(dist, "consent", "serve.cjs"), sqlite: `.${beside}` },
+    {
+      entry: "apps/consent/src/serve/main.ts",
+      file: join(dist, "consent", "serve.cjs"),
+      sqlite: `.${beside}`,
+      keyring: "../keyring/index.js",
+    },
   ]
   await Promise.all(bundles.map(bundle)).catch((error: Error) => {
     throw new ToolError(
@@ -70,6 +75,7 @@ async function stage(staged: string): Promise<void> {
     )
   })
   copySqlite(join(dist, "better-sqlite3"))
+  copyKeyring(join(dist, "keyring"))
   await run([inRepository("apps/consent/build.ts")], "The consent app's pages could not be built")
   cpSync(inRepository("apps/consent/dist/ui"), join(dist, "consent", "ui"), { recursive: true })
 }
@@ -80,6 +86,20 @@ function copySqlite(to: string): void {
   const from = dirname(vault.resolve("better-sqlite3/package.json"))
   for (const name of ["package.json", "LICENSE", "lib", "prebuilds"])
     cpSync(join(from, name), join(to, name), { recursive: true })
+}
+
+/**
+ * Its JavaScript and the library of the platform that builds: npm installs no other. Elsewhere the consent app finds no keyring, and
+ * offers what else there is.
+ */
+function copyKeyring(to: string): void {
+  const from = dirname(createRequire(inRepository("packages/owner/package.json")).resolve("@napi-rs/keyring/package.json"))
+  for (const name of ["package.json", "LICENSE", "index.js"]) cpSync(join(from, name), join(to, name))
+  for (const platform of readdirSync(dirname(from)).filter((name) => name.startsWith("keyring-"))) {
+    const library = join(dirname(from), platform)
+    for (const name of readdirSync(library).filter((file) => /\.node$|^LICENSE/.test(file)))
+      cpSync(join(library, name), join(to, name))
+  }
 }
 
 async function pack(staged: string, vsix: string): Promise<void> {

@@ -11,16 +11,20 @@ const TARGET = "node22.15"
  * @param options.file - where the bundle goes.
  * @param options.sqlite - where better-sqlite3 will lie, as seen from the bundle: native code cannot be bundled.
  *   Absent: the program runs in a sandbox, where there are no modules and no files to ask for.
+ * @param options.keyring - the same for @napi-rs/keyring. Absent: a program that reaches for it is not built.
  */
-export async function bundle(options: { entry: string; file: string; sqlite?: string }): Promise<void> {
-  const { sqlite } = options
+export async function bundle(options: { entry: string; file: string; sqlite?: string; keyring?: string }): Promise<void> {
+  const { sqlite, keyring } = options
   const inNode: BuildOptions =
     sqlite === undefined
       ? {}
       : {
           define: { "import.meta.url": "bundleUrl" },
           banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href' },
-          plugins: [redirect("better-sqlite3", sqlite)],
+          plugins: [
+            redirect("better-sqlite3", sqlite),
+            ...(keyring === undefined ? [] : [redirect("@napi-rs/keyring", keyring)]),
+          ],
         }
   await build({
     entryPoints: [inRepository(options.entry)],

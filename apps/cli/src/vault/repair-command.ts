@@ -8,6 +8,5 @@ export function repairCommand(io: Io, act: Act): Command {
     .description("copy what is whole of a damaged vault into a new folder; the damaged one stays as it is")
     .option("--to <folder>", "a folder that is new or empty (default: beside the vault)")
     .option("--locked", "without the keys: less is kept, and it is only checked from outside")
-    .option("--words", "unlock with the 24 words instead of the passphrase")
     .action(act((c, options: RepairOptions) => repairHere(io, c, options)))
 }

@@ -1,22 +1,22 @@
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { repairUnlocked } from "@tracehold/owner"
-import { type Loss, type Repaired, readSlots, repairVault, VaultError } from "@tracehold/vault"
+import { type Loss, type Repaired, repairVault, VaultError } from "@tracehold/vault"
 import { chunkName } from "../chunk-name.ts"
 import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
-import { readPassphrase } from "../unlock.ts"
-import { CommandError, UsageError } from "../usage-error.ts"
+import { withProof } from "../unlock.ts"
+import { CommandError } from "../usage-error.ts"
 
-export type RepairOptions = { readonly to?: string; readonly locked?: boolean; readonly words?: boolean }
+export type RepairOptions = { readonly to?: string; readonly locked?: boolean }
 
 /** A whole vault out of a damaged one, beside it. What was lost is told by chunk and time; putting it in place is the owner's to do. */
 export async function repairHere(io: Io, common: Common, options: RepairOptions): Promise<Result> {
   const vault = resolve(io.cwd, common.vault)
   const folder = resolve(io.cwd, options.to ?? freeName(`${vault}-repaired`))
   const { locked = false } = options
-  const repaired = await repairable(locked, () => repair(io, vault, folder, options))
+  const repaired = await repairable(locked, () => repair(io, { ...common, vault }, folder, options))
   const { chunks, events, losses, other } = repaired
   const swap = `mv ${quoted(vault)} ${quoted(freeName(`${vault}-damaged`))} && mv ${quoted(folder)} ${quoted(vault)}`
   return {
@@ -39,12 +39,10 @@ export async function repairHere(io: Io, common: Common, options: RepairOptions)
   }
 }
 
-async function repair(io: Io, vault: string, folder: string, { locked, words }: RepairOptions): Promise<Repaired> {
+async function repair(io: Io, common: Common, folder: string, { locked }: RepairOptions): Promise<Repaired> {
+  const { vault } = common
   if (locked) return repairVault(vault, folder, Math.floor(io.now() / 60_000), null)
-  readSlots(vault) // Says that there is no vault, or no key file, before anybody is asked for anything.
-  if (!words) return repairUnlocked(vault, folder, { passphrase: await readPassphrase(io, "Passphrase: ") }, io.now())
-  if (io.ask === null) throw new UsageError("The words are asked for in a terminal.")
-  return repairUnlocked(vault, folder, { words: await io.ask("The 24 words: ", { secret: true }) }, io.now())
+  return withProof(io, common, (proof) => repairUnlocked(vault, folder, proof, io.now()))
 }
 
 /** What is damaged so that repairing cannot begin, in place of the advice to verify. */

@@ -1,52 +1,77 @@
-import { addPassphrase, changePassphrase, newWords, type Proof, removeWay } from "@tracehold/owner"
-import { readSlots } from "@tracehold/vault"
+import { addKeyring, addPassphrase, changePassphrase, KEYRING_NAMES, newWords, OwnerError, removeWay } from "@tracehold/owner"
+import { readSlots, type Slot } from "@tracehold/vault"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
-import { readPassphrase } from "../unlock.ts"
+import { withProof } from "../unlock.ts"
 import { CommandError, UsageError } from "../usage-error.ts"
 import { askWords } from "./ask-words.ts"
 import { SLOT_NAMES } from "./slot-names.ts"
 
-/** With what to unlock: the passphrase, unless the words are asked for. */
-export type Opens = { readonly words?: boolean }
-
 /** An old key file is an old lock, whatever the new one says. */
 const OLD_COPIES = "Copies of the key file from before, in backups too, still open with what you replaced or took away."
 
-export function listWays(_io: Io, { vault }: Common): Result {
+export async function listWays(io: Io, { vault }: Common): Promise<Result> {
   const slots = readSlots(vault)
+  const here = slots.some(({ kind }) => kind === "os") ? ((await io.keyring?.()) ?? null) : null
   return {
-    json: { folder: vault, slots: slots.map(({ kind, id }) => ({ kind, id })) },
+    json: { folder: vault, slots: slots.map(({ kind, id, backend }) => ({ kind, id, backend })) },
     text: [
-      ...slots.map(({ kind, id }) => `${id.padEnd(16)}${SLOT_NAMES[kind]}`),
+      ...slots.map((slot) => `${slot.id.padEnd(16)}${nameOf(slot, here?.backend ?? null)}`),
       ...(slots.length > 1 ? [] : ["Only one: losing it loses everything. Add another."]),
     ],
   }
 }
 
-export async function addOne(io: Io, { vault }: Common, opens: Opens): Promise<Result> {
+function nameOf({ kind, backend }: Slot, here: Slot["backend"]): string {
+  if (backend === null) return SLOT_NAMES[kind]
+  return `${SLOT_NAMES[kind]}: ${KEYRING_NAMES[backend]}${backend === here ? "" : ", which is not found here"}`
+}
+
+export async function addOne(io: Io, common: Common): Promise<Result> {
+  const { vault } = common
   const ask = person(io, vault)
-  const id = await addPassphrase(vault, await proof(io, ask, opens), await newPassphrase(ask))
+  const passphrase = newPassphrase(ask)
+  const id = await withProof(io, common, async (proof) => addPassphrase(vault, proof, await passphrase()))
   return {
     json: { folder: vault, added: id },
     text: [`The vault opens with this passphrase too. Its name in the list is ${id}.`],
   }
 }
 
-export async function changeOne(io: Io, { vault }: Common, opens: Opens): Promise<Result> {
+export async function addKeyringHere(io: Io, common: Common): Promise<Result> {
+  const { vault } = common
+  readSlots(vault)
+  const keyring = (await io.keyring?.()) ?? null
+  if (keyring === null) throw new OwnerError("NO_KEYRING")
+  const id = await withProof(io, common, (proof) => addKeyring(vault, proof, keyring))
+  return {
+    json: { folder: vault, added: id, backend: keyring.backend },
+    text: [
+      `${KEYRING_NAMES[keyring.backend].replace(/^the/, "The")} has a key of the vault now. Its name in the list is ${id}.`,
+      "Whoever can use your account on this computer can open the vault. `tracehold vault slots remove` undoes this.",
+    ],
+  }
+}
+
+export async function changeOne(io: Io, common: Common): Promise<Result> {
+  const { vault } = common
   const ask = person(io, vault)
-  await changePassphrase(vault, await proof(io, ask, opens), await newPassphrase(ask))
+  const passphrase = newPassphrase(ask)
+  await withProof(io, common, async (proof) => changePassphrase(vault, proof, await passphrase()))
   return { json: { folder: vault, changed: "passphrase" }, text: ["The passphrase was changed.", OLD_COPIES] }
 }
 
-export async function removeOne(io: Io, { vault }: Common, id: string, opens: Opens): Promise<Result> {
-  await removeWay(vault, await proof(io, io.ask, opens), id)
+export async function removeOne(io: Io, common: Common, id: string): Promise<Result> {
+  const { vault } = common
+  const keyring = (await io.keyring?.()) ?? null
+  await withProof(io, common, (proof) => removeWay(vault, proof, id, keyring), id)
   return { json: { folder: vault, removed: id }, text: [`${id} opens the vault no more.`, OLD_COPIES] }
 }
 
-export async function newWordsHere(io: Io, { vault }: Common, opens: Opens): Promise<Result> {
+export async function newWordsHere(io: Io, common: Common): Promise<Result> {
+  const { vault } = common
   const ask = person(io, vault)
-  const made = await newWords(vault, await proof(io, ask, opens), io.now)
+  const made = await withProof(io, common, (proof) => newWords(vault, proof, io.now))
   if (!(await askWords(io, ask, made))) {
     throw new CommandError("NOT_THE_SAME", "These were not the words. Nothing was changed: the old words still open the vault.")
   }
@@ -63,14 +88,16 @@ function person(io: Io, vault: string): NonNullable<Io["ask"]> {
   return io.ask
 }
 
-async function proof(io: Io, ask: Io["ask"], { words = false }: Opens): Promise<Proof> {
-  if (!words) return { passphrase: await readPassphrase(io, "Passphrase now: ") }
-  if (ask === null) throw new UsageError("The words are asked for in a terminal.")
-  return { words: await ask("The 24 words: ", { secret: true }) }
-}
-
-async function newPassphrase(ask: NonNullable<Io["ask"]>): Promise<string> {
-  const passphrase = await ask("New passphrase: ", { secret: true })
-  if ((await ask("Again: ", { secret: true })) === passphrase) return passphrase
-  throw new CommandError("NOT_THE_SAME", "The two passphrases differ. Nothing was changed.")
+/** Asks for it once, however often it is wanted: a keyring that does not open has the same done again by other means. */
+function newPassphrase(ask: NonNullable<Io["ask"]>): () => Promise<string> {
+  let chosen: Promise<string> | null = null
+  const choose = async (): Promise<string> => {
+    const passphrase = await ask("New passphrase: ", { secret: true })
+    if ((await ask("Again: ", { secret: true })) === passphrase) return passphrase
+    throw new CommandError("NOT_THE_SAME", "The two passphrases differ. Nothing was changed.")
+  }
+  return () => {
+    chosen ??= choose()
+    return chosen
+  }
 }

@@ -4,6 +4,7 @@ import { donateHandlers } from "./donate-handlers.ts"
 import { eraseHandlers } from "./erase-handlers.ts"
 import { explain } from "./explain.ts"
 import { finishWork } from "./finish-work.ts"
+import { keyHandlers } from "./key-handlers.ts"
 import { Outbox } from "./outbox.ts"
 import { reviewHandlers } from "./review-handlers.ts"
 import { type AppPorts, Session } from "./session.ts"
@@ -21,6 +22,7 @@ export function createApp(ports: AppPorts): App {
   const session = new Session(ports)
   const handlers: Handlers = {
     ...vaultHandlers(session),
+    ...keyHandlers(session),
     ...reviewHandlers(session),
     ...eraseHandlers(session),
     ...donateHandlers(session),

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import type { Argon2Cost, Candidate, Fetch, Owner, Prepared, SetUp } from "@tracehold/owner"
+import type { Argon2Cost, Candidate, Fetch, Keyring, Owner, Prepared, SetUp } from "@tracehold/owner"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import { AppError } from "./app-error.ts"
 import { Works } from "./works.ts"
@@ -11,8 +11,10 @@ export type AppPorts = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => number
   readonly fetch: Fetch
-  /** Milliseconds without a call by hand after which the vault is locked. */
+  /** Milliseconds without a call by hand after which the vault is locked, while its owner has chosen no other time. */
   readonly lockAfterMs: number
+  /** The system's keyring; null where there is none. */
+  readonly keyring: () => Promise<Keyring | null>
   /** What trying a passphrase costs in a new vault; the owner's side has a good default. */
   readonly cost?: Argon2Cost
   readonly confirmSign: (what: { recipient: string; sha256: string; events: number; bytes: number }) => Promise<boolean>
@@ -28,6 +30,7 @@ const VIEW_LIMIT = 4
 export class Session implements Disposable {
   readonly ports: AppPorts
   candidate: Candidate | null = null
+  /** New words, until they were asked back. */
   setUp: SetUp | null = null
   /** One line per donation whose last sending failed. */
   readonly problems = new Map<string, string>()
@@ -38,6 +41,7 @@ export class Session implements Disposable {
   notes: string[] = []
   #owner: Owner | null = null
   #touchedMs: number
+  #chosenMs: number | null = null
   readonly #views = new Map<string, HeldView>()
   readonly #prepared = new Map<string, HeldPrepared>()
 
@@ -55,9 +59,19 @@ export class Session implements Disposable {
     return this.#owner
   }
 
+  get lockAfterMs(): number {
+    return this.#chosenMs ?? this.ports.lockAfterMs
+  }
+
+  setLockAfter(minutes: number): void {
+    this.owner.setLockAfter(minutes)
+    this.#chosenMs = minutes * 60_000
+  }
+
   take(owner: Owner): void {
     this.lock()
     this.#owner = owner
+    this.#chosenMs = owner.lockAfter === null ? null : owner.lockAfter * 60_000
     this.owesWork = owner.report.left > 0
     this.touch()
   }
@@ -68,7 +82,7 @@ export class Session implements Disposable {
   }
 
   lockIfIdle(): void {
-    if (this.#owner !== null && this.ports.now() - this.#touchedMs >= this.ports.lockAfterMs) this.lock()
+    if (this.#owner !== null && this.ports.now() - this.#touchedMs >= this.lockAfterMs) this.lock()
   }
 
   lock(): void {

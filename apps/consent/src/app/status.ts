@@ -18,7 +18,8 @@ import type { Session } from "./session.ts"
 
 /** What can be said about the vault as it lies there, with or without its key. */
 export function readStatus(session: Session): Status {
-  const { folder, lockAfterMs } = session.ports
+  const { lockAfterMs, ports } = session
+  const { folder } = ports
   const base: Status = {
     vault: "none",
     problem: null,

@@ -1,11 +1,9 @@
 import * as z from "zod"
 import { call } from "./call.ts"
+import { newWaySchema, proofSchema, shownWordsSchema, wordsSchema } from "./proof.ts"
 
 const nothing = z.strictObject({})
 const count = z.int().nonnegative()
-/** Long enough for any sentence, short enough that hashing it cannot be made a burden. */
-const passphraseSchema = z.string().min(1).max(1024)
-const wordsSchema = z.array(z.string().max(64)).length(24)
 
 export const statusSchema = z.strictObject({
   vault: z.enum(["none", "locked", "unlocked", "unusable"]),
@@ -32,24 +30,15 @@ const unlockReportSchema = z.strictObject({ adopted: count, rescanned: count, ma
 
 export const vaultCalls = {
   status: call(nothing, statusSchema, { quiet: true }),
-  /** Makes a vault and leaves it open. `words` are shown once; `ask` are the three places (from 0) that are asked back. */
-  setUp: call(
-    z.strictObject({ passphrase: passphraseSchema }),
-    z.strictObject({ words: wordsSchema, ask: z.array(z.int().min(0).max(23)).min(1).max(24) }),
-  ),
-  /** The words at the places that were asked, in that order, right after `setUp`. */
+  /** Makes a vault and leaves it open. */
+  setUp: call(newWaySchema, shownWordsSchema),
+  /** The words at the places that were asked, in that order, right after `setUp` or `newWords`. */
   confirmPlaces: call(
     z.strictObject({ words: z.array(z.string().max(64)).min(1).max(24) }),
     z.strictObject({ right: z.boolean() }),
   ),
   /** All 24, in a later session. */
   confirmWords: call(z.strictObject({ words: wordsSchema }), z.strictObject({ right: z.boolean() })),
-  unlock: call(
-    z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("passphrase"), passphrase: passphraseSchema }),
-      z.strictObject({ kind: z.literal("words"), words: wordsSchema }),
-    ]),
-    unlockReportSchema,
-  ),
+  unlock: call(proofSchema, unlockReportSchema),
   lock: call(nothing, nothing),
 }

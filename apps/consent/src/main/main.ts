@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url"
+import { systemKeyring } from "@tracehold/owner"
 import { vaultFolder } from "@tracehold/vault"
 import { app, type BrowserWindow, dialog, ipcMain, protocol, session } from "electron"
 import { createApp } from "../app/app.ts"
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
     now: Date.now,
     fetch: globalThis.fetch,
     lockAfterMs: LOCK_AFTER_MS,
+    keyring: systemKeyring,
     confirmSign: async ({ recipient, sha256, events, bytes }) => {
       if (window === null) return false
       // Asked outside the page, so that no script in it can sign.

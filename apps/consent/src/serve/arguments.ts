@@ -16,7 +16,7 @@ Usage: consent [options]
   --vault FOLDER       the vault to open (default: TRACEHOLD_HOME, else your data folder)
   --port N             port on 127.0.0.1 (default: any free one)
   --allow-host HOST    also answer under this name, as a proxy in front writes it (host or host:port); may be repeated
-  --lock-after MIN     lock after so many minutes without use (default: 15)
+  --lock-after MIN     lock after so many minutes without use, until the Keys page says otherwise (default: 15)
   --ui FOLDER          the built user interface (default: the one beside this program)
   --parent             stop when standard input closes
   --help               this text

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
+import { systemKeyring } from "@tracehold/owner"
 import { vaultFolder } from "@tracehold/vault"
 import { createApp } from "../app/app.ts"
 import { HELP, readArguments, type ServeArguments } from "./arguments.ts"
@@ -26,6 +27,7 @@ async function main({ vault, port, allowHosts, lockAfterMinutes, ui, parent }: S
     now: Date.now,
     fetch: globalThis.fetch,
     lockAfterMs: lockAfterMinutes * 60_000,
+    keyring: systemKeyring,
     // In a browser the page's own second confirmation is all there is: there is no window of ours outside it.
     confirmSign: async () => true,
   })

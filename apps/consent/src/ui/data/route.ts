@@ -7,6 +7,7 @@ export type Route =
   | { readonly screen: "give"; readonly ref: Ref }
   | { readonly screen: "donations" }
   | { readonly screen: "recipients" }
+  | { readonly screen: "keys" }
 
 export function hashOf(route: Route): string {
   switch (route.screen) {
@@ -28,5 +29,6 @@ export function routeOf(hash: string): Route {
   }
   if (hash === "#/donations") return { screen: "donations" }
   if (hash === "#/recipients") return { screen: "recipients" }
+  if (hash === "#/keys") return { screen: "keys" }
   return { screen: "home" }
 }

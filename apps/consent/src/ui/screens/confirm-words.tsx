@@ -2,7 +2,7 @@ import { type SubmitEvent, useState } from "react"
 import { messageOf } from "../data/client.ts"
 import { useApp } from "../data/context.ts"
 import { Dialog } from "../parts/dialog.tsx"
-import { WordsField, wordsOf } from "./words-field.tsx"
+import { WordsField, wordsOf } from "../parts/words-field.tsx"
 
 /** Set-up that was left before the words were asked back is finished here. */
 export function ConfirmWords({ onClose }: { onClose: () => void }) {

@@ -8,6 +8,7 @@ import { Brand } from "./brand.tsx"
 import { Donations } from "./donations.tsx"
 import { Give } from "./give.tsx"
 import { Home } from "./home.tsx"
+import { Keys } from "./keys.tsx"
 import { Recipients } from "./recipients.tsx"
 import { Review } from "./review.tsx"
 
@@ -37,6 +38,7 @@ export function Frame({ route, trouble }: { route: Route; trouble: string | null
           {link({ screen: "home" }, "Recordings", route.screen === "home" || route.screen === "review")}
           {link({ screen: "donations" }, "Donations", route.screen === "donations" || route.screen === "give")}
           {link({ screen: "recipients" }, "Recipients", route.screen === "recipients")}
+          {link({ screen: "keys" }, "Keys", route.screen === "keys")}
         </nav>
         <button
           type="button"
@@ -80,5 +82,7 @@ function Screen({ route }: { route: Route }) {
       return <Donations />
     case "recipients":
       return <Recipients />
+    case "keys":
+      return <Keys />
   }
 }

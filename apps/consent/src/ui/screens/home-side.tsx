@@ -3,10 +3,9 @@ import { formatWait, plural } from "../data/format.ts"
 import { hashOf } from "../data/route.ts"
 import { useLoaded } from "../data/use-loaded.ts"
 import { useNow } from "../data/use-now.ts"
+import { WAY_NAMES } from "../data/way-names.ts"
 import { RecordedName } from "../parts/recorded.tsx"
 import { KindBadge } from "./kind-badge.tsx"
-
-const SLOT_NAMES = { phrase: "24 words", pass: "passphrase", os: "this computer's keyring" } as const
 
 /** Beside the list: what is on its way, who may receive, and what opens the vault. */
 export function HomeSide() {
@@ -65,12 +64,15 @@ export function HomeSide() {
         <h3>Vault</h3>
         <dl className="facts small">
           <dt>Opens with</dt>
-          <dd>{[...new Set(status.slots)].map((kind) => SLOT_NAMES[kind]).join(", ")}</dd>
+          <dd>{[...new Set(status.slots)].map((kind) => WAY_NAMES[kind]).join(", ")}</dd>
           <dt>Locks</dt>
           <dd>after {Math.round(status.lockAfterMs / 60_000)} min without use</dd>
           <dt>Folder</dt>
           <dd className="mono">{status.folder}</dd>
         </dl>
+        <a className="small" href={hashOf({ screen: "keys" })}>
+          Keys and locking
+        </a>
         {status.retention.length > 0 && (
           <>
             <h4 className="small">How much is kept</h4>

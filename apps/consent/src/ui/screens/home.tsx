@@ -4,6 +4,7 @@ import type { Ref } from "../../contract/review-calls.ts"
 import { keyOf } from "../data/chunk-key.ts"
 import { useApp } from "../data/context.ts"
 import { formatBytes, formatCount, formatMinutes, plural } from "../data/format.ts"
+import { hashOf } from "../data/route.ts"
 import { useLoaded } from "../data/use-loaded.ts"
 import { Failed } from "../parts/failed.tsx"
 import { Icon } from "../parts/icon.tsx"
@@ -60,6 +61,18 @@ export function Home() {
             </button>
           )}
         </div>
+        {status.slots.length === 1 && (
+          <Note
+            tone="warn"
+            action={
+              <a className="button small" href={hashOf({ screen: "keys" })}>
+                Keys
+              </a>
+            }
+          >
+            Your vault opens in one way only: who loses it loses everything. Add another.
+          </Note>
+        )}
         {status.wordsConfirmed === false && (
           <Note
             tone="warn"

@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react"
 import { messageOf } from "../data/client.ts"
 import { useApp } from "../data/context.ts"
 
+/** Three of the words, typed back. */
 export function SetUpAsk({ ask, onBack, onRight }: { ask: readonly number[]; onBack: () => void; onRight: () => void }) {
   const { client } = useApp()
   const [answers, setAnswers] = useState<readonly string[]>(ask.map(() => ""))
@@ -24,7 +25,6 @@ export function SetUpAsk({ ask, onBack, onRight }: { ask: readonly number[]; onB
 
   return (
     <form className="stack" onSubmit={submit}>
-      <h1>Now from your paper</h1>
       <p>Three of the 24, so that you can be sure that what you wrote can be read.</p>
       <div className="ask">
         {ask.map((place, i) => (

@@ -11,7 +11,8 @@ export function SetUpWelcome({ onNext }: { onNext: () => void }) {
           tools change. Secrets and ignored files are left out before anything is stored.
         </li>
         <li>
-          <strong>It stays on this machine, encrypted.</strong> The recorder can only write; reading needs your passphrase.
+          <strong>It stays on this machine, encrypted.</strong> The recorder can only write; reading needs a key that only you
+          have.
         </li>
         <li>
           <strong>You may give parts of it, by signature only.</strong> You see exactly what would be sent, take out what you

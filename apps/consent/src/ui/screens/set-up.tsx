@@ -2,11 +2,11 @@ import { useState } from "react"
 import { useApp } from "../data/context.ts"
 import { Brand } from "./brand.tsx"
 import { SetUpAsk } from "./set-up-ask.tsx"
-import { SetUpPassphrase } from "./set-up-passphrase.tsx"
+import { SetUpWay } from "./set-up-way.tsx"
 import { SetUpWelcome } from "./set-up-welcome.tsx"
-import { SetUpWords } from "./set-up-words.tsx"
+import { PrintButton, SetUpWords } from "./set-up-words.tsx"
 
-const STEPS = ["Welcome", "Passphrase", "24 words", "Check", "Done"] as const
+const STEPS = ["Welcome", "Way in", "24 words", "Check", "Done"] as const
 
 /** From nothing to a vault, in four short steps. */
 export function SetUp({ onStart }: { onStart: (on: boolean) => void }) {
@@ -26,7 +26,7 @@ export function SetUp({ onStart }: { onStart: (on: boolean) => void }) {
       <section className="card gate-card">
         {step === 0 && <SetUpWelcome onNext={() => setStep(1)} />}
         {step === 1 && (
-          <SetUpPassphrase
+          <SetUpWay
             onMade={(result) => {
               setMade(result)
               setStep(2)
@@ -35,16 +35,24 @@ export function SetUp({ onStart }: { onStart: (on: boolean) => void }) {
             onBack={() => setStep(0)}
           />
         )}
-        {step === 2 && made !== null && <SetUpWords words={made.words} onNext={() => setStep(3)} />}
+        {step === 2 && made !== null && (
+          <div className="stack">
+            <h1>Write these 24 words down</h1>
+            <SetUpWords words={made.words} extra={<PrintButton />} onNext={() => setStep(3)} />
+          </div>
+        )}
         {step === 3 && made !== null && (
-          <SetUpAsk
-            ask={made.ask}
-            onBack={() => setStep(2)}
-            onRight={() => {
-              setMade(null)
-              setStep(4)
-            }}
-          />
+          <div className="stack">
+            <h1>Now from your paper</h1>
+            <SetUpAsk
+              ask={made.ask}
+              onBack={() => setStep(2)}
+              onRight={() => {
+                setMade(null)
+                setStep(4)
+              }}
+            />
+          </div>
         )}
         {step === 4 && (
           <div className="stack">

@@ -1,32 +1,42 @@
 import { type SubmitEvent, useState } from "react"
+import type { Proof } from "../../contract/proof.ts"
 import { messageOf } from "../data/client.ts"
 import { useApp } from "../data/context.ts"
 import { formatBytes, formatMinutes, plural } from "../data/format.ts"
+import { proofKinds } from "../data/way-names.ts"
+import { proofOf } from "../parts/proof-field.tsx"
+import { WordsField, wordsOf } from "../parts/words-field.tsx"
 import { Brand } from "./brand.tsx"
-import { WordsField, wordsOf } from "./words-field.tsx"
 
-/** By passphrase, or by the 24 words. */
+const INSTEAD: Readonly<Record<Proof["kind"], string>> = {
+  keyring: "Use this computer's keyring",
+  passphrase: "Use the passphrase",
+  words: "Use the 24 words",
+}
+
+/** By what the vault opens with: one press where the keyring has the key, else the passphrase, else the 24 words. */
 export function Unlock() {
   const { client, status, refresh, tell } = useApp()
-  const [by, setBy] = useState<"passphrase" | "words">("passphrase")
+  const kinds = proofKinds(status.slots)
+  const [by, setBy] = useState<Proof["kind"]>(kinds[0] ?? "words")
   const [text, setText] = useState("")
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy] = useState<Proof["kind"] | null>(null)
   const [error, setError] = useState<string | null>(null)
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const words = wordsOf(text)
-    if (by === "words" && words.length !== 24) return setError(`That is ${plural(words.length, "word")}; there are 24.`)
-    setBusy(true)
+    const proof = proofOf({ kind: by, text })
+    if (proof === null) return setError(`That is ${plural(wordsOf(text).length, "word")}; there are 24.`)
+    setBusy(by)
     setError(null)
     try {
-      const report = await client("unlock", by === "words" ? { kind: "words", words } : { kind: "passphrase", passphrase: text })
+      const report = await client("unlock", proof)
       if (report.adopted > 0) tell(`${plural(report.adopted, "new chunk")} confirmed as yours.`)
       for (const problem of report.problems) tell(problem)
       refresh()
     } catch (failure) {
       setError(messageOf(failure))
-      setBusy(false)
+      setBusy(null)
     }
   }
 
@@ -44,7 +54,8 @@ export function Unlock() {
           </p>
         )}
         <form className="stack" onSubmit={submit}>
-          {by === "passphrase" ? (
+          {by === "keyring" && <p>This computer's keyring has the key. Your system may ask you to open the keyring.</p>}
+          {by === "passphrase" && (
             <div className="field">
               <label htmlFor="passphrase">Passphrase</label>
               <input
@@ -60,26 +71,37 @@ export function Unlock() {
                 onChange={(event) => setText(event.target.value)}
               />
             </div>
-          ) : (
-            <WordsField value={text} onChange={setText} invalid={error !== null} describedBy="unlock-error" />
           )}
+          {by === "words" && <WordsField value={text} onChange={setText} invalid={error !== null} describedBy="unlock-error" />}
           <p id="unlock-error" className="error-line" role="alert">
             {error}
           </p>
           <div className="actions">
+            {kinds
+              .filter((kind) => kind !== by)
+              .map((kind) => (
+                <button
+                  key={kind}
+                  type="button"
+                  className="button quiet left"
+                  onClick={() => {
+                    setBy(kind)
+                    setText("")
+                    setError(null)
+                  }}
+                >
+                  {INSTEAD[kind]}
+                </button>
+              ))}
             <button
-              type="button"
-              className="button quiet left"
-              onClick={() => {
-                setBy(by === "passphrase" ? "words" : "passphrase")
-                setText("")
-                setError(null)
-              }}
+              key={by}
+              type="submit"
+              className="button primary"
+              // biome-ignore lint/a11y/noAutofocus: with the keyring there is nothing else to do on this screen.
+              autoFocus={by === "keyring"}
+              disabled={busy === by || (by !== "keyring" && text === "")}
             >
-              {by === "passphrase" ? "Use the 24 words instead" : "Use the passphrase instead"}
-            </button>
-            <button type="submit" className="button primary" disabled={busy || text === ""}>
-              {busy ? "Unlocking…" : "Unlock"}
+              {busy === by ? (by === "keyring" ? "Asking the keyring…" : "Unlocking…") : "Unlock"}
             </button>
           </div>
         </form>
