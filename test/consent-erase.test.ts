@@ -30,6 +30,7 @@ beforeEach(() => {
     now: () => NOW_MS,
     fetch: () => Promise.reject(new Error("no network in this test")),
     lockAfterMs: 60_000,
+    keyring: async () => null,
     confirmSign: async () => true,
   })
 })
