@@ -12,7 +12,8 @@ const when = { atMs: z.int().nonnegative() }
  * `knows` a recipient, in the vault's own chain; `recipient` added, or its new terms (`terms` is their exact text); `signed` a consent; `moved` the same consent signed again because an
  * earlier statement was never received, so that its place in the chain changed; `cancelled` before anything was sent; `failed` refused for
  * good by the recipient; `withdrawn` a withdrawal was signed; `receipt` the recipient's answer; `evidence` an answer that contradicts an
- * earlier one, kept as it came; `words-confirmed` the owner has shown that they wrote the words down.
+ * earlier one, kept as it came; `words-confirmed` the owner has shown that they wrote the words down; `lock-after` they chose how long an
+ * open vault may go unused.
  */
 export const ledgerEntrySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("knows"), ...when, root: sha256Schema }),
@@ -32,5 +33,6 @@ export const ledgerEntrySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("receipt"), ...when, donation: idSchema, envelope, checkpoint: z.string() }),
   z.strictObject({ kind: z.literal("evidence"), ...when, why: z.string(), text: z.string() }),
   z.strictObject({ kind: z.literal("words-confirmed"), ...when }),
+  z.strictObject({ kind: z.literal("lock-after"), ...when, minutes: z.int().positive() }),
 ])
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>
