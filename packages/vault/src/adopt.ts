@@ -7,6 +7,7 @@ import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
 import { type Problem, problem } from "./problem.ts"
 import { chunkOwner, openChunkKeys, readChunkEnds } from "./read-chunk.ts"
+import { reviveOrders } from "./revive-orders.ts"
 import type { RootKeys } from "./root-keys.ts"
 import { type ChunkRow, findChunk, findKey, hasLater } from "./rows.ts"
 import { clearSessionLock, isSessionAlive } from "./session-lock.ts"
@@ -47,6 +48,7 @@ export function adoptAll(store: Store, keys: RootKeys): Adoption {
   }
   // A checkpoint that was contradicted stays as it is: writing a new one would make the owner forget what was there.
   if (trusted) sql.write(() => writeCheckpoint(sql, store.vaultId, keys))
+  reviveOrders(store, keys)
   clearDeadLocks(store)
   finishErases(store)
   return { adopted, closed, problems }

@@ -16,7 +16,6 @@ import { retryBusy } from "./owner-chunk.ts"
 import type { Problem } from "./problem.ts"
 import { blobsOf } from "./read-blobs.ts"
 import { chunkAt, openChunkKeys, readChunkEvents } from "./read-chunk.ts"
-import { reviveOrders } from "./revive-orders.ts"
 import { type RewriteOptions, rewriteChunk } from "./rewrite-chunk.ts"
 import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
@@ -86,9 +85,7 @@ export class OpenVault implements Disposable {
    * @throws VaultError `BUSY`, `FULL`: what was adopted until then stays so.
    */
   adopt(): Adoption {
-    const adoption = adoptAll(this.store, this.#keys)
-    reviveOrders(this.store, this.#keys)
-    return adoption
+    return adoptAll(this.store, this.#keys)
   }
 
   /**

@@ -4,9 +4,10 @@ import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
 import { finishPull, type Host, meetHost, obeyed, ordersFor } from "./merge-host.ts"
 import { hasPack, type Incoming, isWhole, mergeChunk, mergeNotes, mergePack, mergeTombstones, standingOf } from "./merge-store.ts"
-import { type Channel, encodeFrame, type Frame, FrameReader } from "./pull-frames.ts"
-import { type Answer, type Ask, answerSchema, parseFrame, type RemoteChunk, type RemoteOrder } from "./pull-messages.ts"
+import type { Channel } from "./pull-frames.ts"
+import type { RemoteChunk, RemoteOrder } from "./pull-messages.ts"
 import { SEALED_NOTE_BYTES } from "./pull-offer.ts"
+import { PullTalk } from "./pull-talk.ts"
 import { SQL, type Store } from "./store.ts"
 
 /** What a pull did. Counts of chunks. */
@@ -55,8 +56,7 @@ export async function pullFrom(
 
 class Pull {
   readonly #store: Store
-  readonly #channel: Channel
-  readonly #reader: FrameReader
+  readonly #talk: PullTalk
   readonly #nowMin: () => number
   readonly #aside: Pulled["aside"][number][] = []
   #taken = 0
@@ -65,21 +65,20 @@ class Pull {
 
   constructor(store: Store, channel: Channel, nowMin: () => number) {
     this.#store = store
-    this.#channel = channel
-    this.#reader = new FrameReader(channel.incoming)
+    this.#talk = new PullTalk(channel)
     this.#nowMin = nowMin
   }
 
   async run(card: string, onChunk: (taken: number) => void): Promise<Pulled> {
-    const hello = (await this.#ask({ kind: "hello", protocol: 0, card }, "hello")).answer
+    const hello = (await this.#talk.ask({ kind: "hello", protocol: 0, card }, "hello")).answer
     const host = meetHost(this.#store, fromHex(hello.store), hello.epoch, hello.newest)
     await this.#tellOrders(host)
     await this.#takeTombstones(host)
     await this.#takeNotes()
     await this.#takeChunks(host, onChunk)
     const notes = await this.#takeNotes() // Again: a window may have learnt something about what was just taken.
-    if (notes > 0) await this.#ask({ kind: "notes-taken", upTo: notes }, "done")
-    const { answer, body } = await this.#ask({ kind: "finish" }, "left")
+    if (notes > 0) await this.#talk.ask({ kind: "notes-taken", upTo: notes }, "done")
+    const { answer, body } = await this.#talk.ask({ kind: "finish" }, "left")
     return {
       store: hello.store,
       taken: this.#taken,
@@ -102,12 +101,12 @@ class Pull {
   }
 
   async #order(orders: readonly RemoteOrder[]): Promise<void> {
-    this.#erasedThere += (await this.#ask({ kind: "orders", orders: [...orders] }, "obeyed")).answer.chunks
+    this.#erasedThere += (await this.#talk.ask({ kind: "orders", orders: [...orders] }, "obeyed")).answer.chunks
   }
 
   async #takeTombstones(host: Host): Promise<void> {
     for (let at = host.tombs, more = true; more; ) {
-      const { answer } = await this.#ask({ kind: "tombstones", after: at }, "tombstones")
+      const { answer } = await this.#talk.ask({ kind: "tombstones", after: at }, "tombstones")
       if (answer.upTo < at || (answer.more && answer.upTo === at)) throw new VaultError("CHANNEL")
       this.#erasedHere += mergeTombstones(this.#store, host, answer.list, answer.upTo, this.#nowMin())
       ;({ upTo: at, more } = answer)
@@ -119,7 +118,7 @@ class Pull {
   async #takeNotes(): Promise<number> {
     let at = 0
     for (let more = true; more; ) {
-      const { answer, body } = await this.#ask({ kind: "notes", after: at }, "notes")
+      const { answer, body } = await this.#talk.ask({ kind: "notes", after: at }, "notes")
       if (body.length % SEALED_NOTE_BYTES !== 0 || answer.upTo < at || (answer.more && answer.upTo === at))
         throw new VaultError("CHANNEL")
       const count = body.length / SEALED_NOTE_BYTES
@@ -134,7 +133,7 @@ class Pull {
     let after: { session: string; no: number } | null = null
     let asked: string | null = null
     for (;;) {
-      const { chunk }: { chunk: RemoteChunk | null } = (await this.#ask({ kind: "next", after }, "offer")).answer
+      const { chunk }: { chunk: RemoteChunk | null } = (await this.#talk.ask({ kind: "next", after }, "offer")).answer
       if (chunk === null) return
       if (after !== null && !follows(chunk, after)) throw new VaultError("CHANNEL")
       const name = `${chunk.session}:${chunk.no}`
@@ -170,7 +169,7 @@ class Pull {
   async #take(host: Host, offered: RemoteChunk): Promise<boolean> {
     for (const id of offered.packs) {
       if (hasPack(this.#store, host, id)) continue
-      const { answer, body } = await this.#ask({ kind: "pack", id }, "pack", "changed")
+      const { answer, body } = await this.#talk.ask({ kind: "pack", id }, "pack", "changed")
       if (answer.kind === "changed") return false
       const { kind: _, ...pack } = answer
       if (pack.id !== id || !mergePack(this.#store, host, pack, body)) {
@@ -193,9 +192,9 @@ class Pull {
   async #rows({ session, no, rev }: RemoteChunk): Promise<Incoming | null> {
     const blocks: SealedBlock[] = []
     let bytes = 0
-    await this.#say({ kind: "rows", session, no, rev })
+    await this.#talk.say({ kind: "rows", session, no, rev })
     for (;;) {
-      const { answer, body } = await this.#hear("block", "chunk", "changed")
+      const { answer, body } = await this.#talk.hear("block", "chunk", "changed")
       bytes += body.length
       if (bytes > MAX_CHUNK_BYTES) throw new VaultError("CHANNEL")
       if (answer.kind === "changed") return null
@@ -212,40 +211,12 @@ class Pull {
 
   /** It is safe here: there it may go. One that changed there meanwhile is offered again the next time. */
   async #release({ session, no, rev, keyId, events }: RemoteChunk): Promise<void> {
-    await this.#ask({ kind: "taken", session, no, rev, keyId, events }, "done", "changed")
+    await this.#talk.ask({ kind: "taken", session, no, rev, keyId, events }, "done", "changed")
   }
 
   #putAside({ session, no }: RemoteChunk, why: "clash" | "damaged"): void {
     this.#aside.push({ session, no, why })
   }
-
-  async #ask<K extends Answer["kind"]>(ask: Ask, ...kinds: K[]): Promise<Heard<K>> {
-    await this.#say(ask)
-    return this.#hear(...kinds)
-  }
-
-  async #say(ask: Ask): Promise<void> {
-    try {
-      await this.#channel.send(encodeFrame(ask))
-    } catch (error) {
-      throw new VaultError("CHANNEL", { cause: error })
-    }
-  }
-
-  /** The next answer, which must be of one of these kinds. */
-  async #hear<K extends Answer["kind"]>(...kinds: K[]): Promise<Heard<K>> {
-    const frame: Frame | null = await this.#reader.next()
-    const answer = parseFrame(answerSchema, frame)
-    if (answer.kind === "failed") throw new VaultError(answer.code === "OTHER" ? "CHANNEL" : answer.code)
-    if (!isOneOf(answer, kinds)) throw new VaultError("CHANNEL")
-    return { answer, body: frame?.body ?? new Uint8Array() }
-  }
-}
-
-type Heard<K extends Answer["kind"]> = { readonly answer: Extract<Answer, { kind: K }>; readonly body: Uint8Array }
-
-function isOneOf<K extends Answer["kind"]>(answer: Answer, kinds: readonly K[]): answer is Extract<Answer, { kind: K }> {
-  return kinds.some((kind) => kind === answer.kind)
 }
 
 /** Offers come in order, so that no host can keep a pull going for ever with the same. */
