@@ -1,4 +1,5 @@
 import { run } from "@tracehold/cli"
+import { createApp } from "@tracehold/consent-app"
 import { unlockWithPassphrase } from "@tracehold/owner"
 import { keepRetention, openStore } from "@tracehold/vault"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
@@ -77,4 +78,21 @@ test("days count locked and unlocked: on the 14th after the warning an unlock dr
   const { text } = await tracehold(14, "vault", "status")
   expect(text).toMatch(/Retention has dropped 1 chunk, last on \d{4}-/)
   expect(text).not.toMatch(/Erased|Owed/)
+})
+
+test("the consent app says it, locked as unlocked", async () => {
+  await tracehold(0, "vault", "retention", "--age", "90d")
+  using app = createApp({
+    env: { HOME: vault.base },
+    folder: vault.folder,
+    now: () => NOW_MS,
+    fetch: () => Promise.reject(new Error("no network in this test")),
+    lockAfterMs: 60_000,
+    keyring: async () => null,
+    confirmSign: async () => true,
+  })
+  const told = { ok: true, value: { retention: [expect.stringMatching(/^Retention will drop 1 chunk /)] } }
+  expect(await app.call("status", {})).toMatchObject(told)
+  await app.call("unlock", { kind: "passphrase", passphrase: PASSPHRASE })
+  expect(await app.call("status", {})).toMatchObject({ ...told, value: { ...told.value, vault: "unlocked" } })
 })
