@@ -3,6 +3,7 @@ import { statSync } from "node:fs"
 import { join } from "node:path"
 import type { SecretKey } from "@tracehold/crypto"
 import { createEngine } from "@tracehold/policy"
+import type { EventOf } from "@tracehold/trace"
 import { createVault, openStore, readCard, SessionWriter } from "@tracehold/vault"
 import { Random } from "./random.ts"
 
@@ -42,11 +43,10 @@ export function makeLargeVault(folder: string, seed: SecretKey, chunks: number, 
   }
 }
 
-function chunkStart(writer: SessionWriter, minute: number) {
+function chunkStart(writer: SessionWriter, minute: number): EventOf<"chunk-start"> {
   const host = { editor: "bench", version: "0", platform: "linux", remote: false }
-  const roots = [{ name: "work", repo: "bench", remote: null, branch: null, head: null }]
   const at = { atMs: 0, wallMs: 60_000 * minute, no: writer.chunkNo, pin: writer.pin() }
-  return { kind: "chunk-start", schema: 0, policy: "bench", host, roots, ...at } as const
+  return { kind: "chunk-start", schema: 0, policy: "bench", host, roots: [], ...at }
 }
 
 function noise(random: Random, bytes: number): Uint8Array {

@@ -35,7 +35,7 @@ export async function vaultOfAGigabyte(root: string): Promise<Figure[]> {
     than,
     budget,
   })
-  const [largeMb = 0, smallMb = 0] = memoryOf(root, scratch, [large, small])
+  const [smallMemory, largeMemory] = memoryOf(root, scratch, [small, large]) as [Memory, Memory]
   const lockedMs = fastest(() => listLocked(large))
   const adoptMs = timed(() => {
     using vault = unlockVault(large, seed)
@@ -43,7 +43,7 @@ export async function vaultOfAGigabyte(root: string): Promise<Figure[]> {
   })
   const unlockedMs = fastest(() => listUnlocked(large, seed))
   const erased = eraseSome(large)
-  const same = { what: "the same with 10 MB", value: smallMb, atMostRatio: 1.25 }
+  const same = (of: keyof Memory) => ({ what: "the same with 10 MB", value: smallMemory[of] / 1e6, atMostRatio: 1.25 })
   const alone = (of: number) => ({ what: "the same with 10 MB", value: of, atMostRatio: (2 * CHUNKS) / SMALL_CHUNKS })
   return [
     figure(`opened and listed locked, ${size}`, "ms", lockedMs, 100, alone(fastest(() => listLocked(small)))),
@@ -51,7 +51,14 @@ export async function vaultOfAGigabyte(root: string): Promise<Figure[]> {
     figure(`the first unlock, which takes in ${size}`, "ms", adoptMs, null),
     figure(`${ERASED} chunks of it erased: keys gone`, "ms", erased.keysMs, 20),
     figure(`${ERASED} chunks of it erased: bytes gone`, "ms", erased.bytesMs, 3000),
-    figure("memory of a process that records, its peak above a bare Node's", "MB", largeMb, 64, same),
+    figure("memory that a recorder needs at most, beside a bare Node's", "MB", largeMemory.needed / 1e6, 64, same("needed")),
+    figure(
+      "memory that a process of it takes at most, Node and garbage included",
+      "MB",
+      largeMemory.taken / 1e6,
+      null,
+      same("taken"),
+    ),
   ]
 }
 
@@ -79,20 +86,25 @@ function eraseSome(folder: string): { readonly keysMs: number; readonly bytesMs:
   return { keysMs, bytesMs: performance.now() - startMs }
 }
 
-/** Peaks, in MB, of processes that do nothing but record the ordinary session, each into one of these vaults; above a bare Node's. */
-function memoryOf(root: string, scratch: Scratch, vaults: readonly string[]): number[] {
+type Memory = { readonly needed: number; readonly taken: number }
+
+/** In `needed` without what a bare Node needs. Of processes that do nothing but record the ordinary session, each into one of these vaults; in bytes. */
+function memoryOf(root: string, scratch: Scratch, vaults: readonly string[]): Memory[] {
   const workspace = scratch.folder("work")
   const steps = join(scratch.folder("steps"), "steps.jsonl")
   const lines = prepareSession(root, workspace, SESSIONS[0], MINUTES)
   writeFileSync(steps, lines.map(({ naive: _, ...step }) => `${JSON.stringify(step)}\n`).join(""))
-  const bare = peakMb("-p", "process.resourceUsage().maxRSS")
-  return vaults.map((vault) => peakMb(MEMORY_PROCESS, join(vault, ".."), workspace, steps) - bare)
+  const bare: number = runNode("-p", "gc(); process.memoryUsage().heapUsed + process.memoryUsage().external")
+  return vaults.map((vault) => {
+    const { needed, taken }: Memory = runNode(MEMORY_PROCESS, join(vault, ".."), workspace, steps)
+    return { needed: needed - bare, taken }
+  })
 }
 
-function peakMb(...args: readonly string[]): number {
-  const run = spawnSync(process.execPath, args, { encoding: "utf8" })
+function runNode(...args: readonly string[]) {
+  const run = spawnSync(process.execPath, ["--expose-gc", ...args], { encoding: "utf8" })
   if (run.status !== 0) throw new Error(run.stderr)
-  return Number(run.stdout) / 1024
+  return JSON.parse(run.stdout)
 }
 
 function timed(work: () => void): number {
