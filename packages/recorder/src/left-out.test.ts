@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { SensorRecord } from "@tracehold/capture"
 import { expect, test } from "vitest"
+import { drawn } from "../../policy/fixtures/made-up.ts"
 import { openDocument, recordScript, type Script, typeInto } from "../fixtures/recorded-script.ts"
 import { workspaceForEach } from "../fixtures/workspace-for-each.ts"
 
@@ -158,4 +159,22 @@ test("a line of a transcript that cannot be read takes none of the others with i
     flush()
   })
   expect(events.flatMap((event) => (event.kind === "prompt" ? [event.text] : []))).toEqual(["the prompt after"])
+})
+
+test("the values of a file that is left out are masked wherever a program or an agent says them", async () => {
+  const [password, token] = ["tulip-bulbs-7-in-the-cellar", drawn(30, 12)]
+  const { everything } = await recordScript(
+    workspace.base(),
+    async ({ take, uri, folder, flush, write, say, reload, baseline }) => {
+      write(".env", `NODE_ENV=production\nDB_PASSWORD=${password}\nAPI=${token}\n`)
+      reload()
+      baseline()
+      await take(...ran("node app.js", folder, `connecting as app with ${password}`))
+      await take(openDocument(uri("src/a.ts"), `// in production: ${token}\n`))
+      say({ type: "user", message: { role: "user", content: `why is ${password} wrong in production?` } })
+      flush()
+    },
+  )
+  expect(everything).toContain("in production")
+  for (const secret of [password, token]) expect(everything).not.toContain(secret.slice(2, 14))
 })

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
 import {
+  BUILT_IN_SOURCE,
   createEngine,
   type Engine,
   type HostPolicies,
@@ -9,14 +10,16 @@ import {
   type IgnoreFile,
   type Layer,
   modesFor,
+  type PathVerdict,
   parsePolicy,
 } from "@tracehold/policy"
 import { placesIn } from "./command-places.ts"
 import { nameFile, type Root } from "./document-names.ts"
 import { git } from "./git.ts"
+import { KnownValues } from "./known-values.ts"
 
 /** Files whose change means that policy must be read anew. */
-export const POLICY_FILE = /(^|[\\/])(\.gitignore|\.traceholdignore|\.tracehold\.json|exclude)$/
+export const POLICY_FILE = /(^|[\\/])(\.gitignore|\.traceholdignore|\.tracehold\.json|exclude|\.env(?:\.[^\\/]*)?)$/
 const MOST_IGNORE_FILES = 2000
 
 export type LoadedPolicy = {
@@ -27,14 +30,15 @@ export type LoadedPolicy = {
 
 /**
  * Read everything that rules a workspace besides the built-in layer, which always does: the user's and the repository's, and every
- * ignore file that git would read. A layer
- * that can not be read turns recording off, since it may have meant to narrow it.
+ * ignore file that git would read. A layer that can not be read turns recording off, since it may have meant to narrow it. Values
+ * of secret-bearing files in the workspace join `known`.
  */
 export function loadPolicy(
   roots: readonly Root[],
   host: HostPolicies,
   remotesOf: (folder: string) => readonly string[],
   own: readonly string[] = [],
+  known = new KnownValues({}, null),
 ): LoadedPolicy {
   const { layers: ofHost, refused } = hostLayers(host, Date.now())
   const layers: Layer[] = [...ofHost]
@@ -60,8 +64,12 @@ export function loadPolicy(
   const folders = roots.length > 1 ? roots.map(({ name }) => name) : []
   const outer = [...roots.flatMap((root) => outerIgnoreFiles(root, prefix(root, roots))), ...ownFolders(roots, own)]
   const rough = createEngine({ layers, ignoreFiles: outer, caseSensitive, folders })
-  const ignoreFiles = [...outer, ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough, offBy))]
-  return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders, where: placesIn(roots) }), off }
+  const ignoreFiles = [
+    ...outer,
+    ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough, offBy, known)),
+  ]
+  const knownValues = known.values
+  return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders, knownValues, where: placesIn(roots) }), off }
 }
 
 /** A repository's own policy; one that cannot be read may have meant "off". */
@@ -108,6 +116,7 @@ function nestedIgnoreFiles(
   dir: string,
   engine: Engine,
   offBy: (folder: string) => string | null | undefined,
+  known: KnownValues,
 ): IgnoreFile[] {
   const files: IgnoreFile[] = []
   const waiting = [""]
@@ -123,13 +132,19 @@ function nestedIgnoreFiles(
       const name = dir === "" ? inside : `${dir}/${inside}`
       if (entry.isDirectory()) {
         if (entry.name !== ".git" && engine.path(`${name}/`).kind === "keep") waiting.push(inside)
-      } else if (below !== "" && /^\.(gitignore|traceholdignore)$/.test(entry.name)) {
+      } else if (holdsSecrets(engine.path(name))) known.add(join(root, inside))
+      else if (below !== "" && /^\.(gitignore|traceholdignore)$/.test(entry.name)) {
         const text = read(join(root, inside))
         if (text !== null) files.push({ dir: dir === "" ? below : `${dir}/${below}`, source: name, text })
       }
     }
   }
   return files
+}
+
+/** A file that the built-in layer leaves out for what such files hold. */
+function holdsSecrets(verdict: PathVerdict): boolean {
+  return verdict.kind === "drop" && verdict.source === BUILT_IN_SOURCE && !verdict.rule.startsWith("tracehold:")
 }
 
 function read(path: string): string | null {

@@ -3,6 +3,7 @@ import { homedir } from "node:os"
 import { createEngine, policyPlaces, readOrgPolicies } from "@tracehold/policy"
 import { vaultFolder } from "@tracehold/vault"
 import { remoteNames } from "./git-repository.ts"
+import { KnownValues } from "./known-values.ts"
 import { type LoadedPolicy, loadPolicy } from "./policy-files.ts"
 import type { SessionStart } from "./session-recorder.ts"
 
@@ -11,7 +12,8 @@ export function policyFor({ roots, userPolicy, trusted, vault, storage }: Sessio
   if (!trusted) return { engine: createEngine({ layers: [], ignoreFiles: [], caseSensitive: false }), off: UNTRUSTED }
   const places = policyPlaces({ platform: process.platform, home: homedir(), env: process.env })
   const host = { user: userPolicy, org: readOrgPolicies(places, readOrEmpty) }
-  return loadPolicy(roots, host, remoteNames, [vault === "" ? vaultFolder(process.env) : vault, storage])
+  const own = [vault === "" ? vaultFolder(process.env) : vault, storage]
+  return loadPolicy(roots, host, remoteNames, own, new KnownValues(process.env, homedir()))
 }
 
 const UNTRUSTED = "this workspace is not trusted"
