@@ -75,7 +75,7 @@ test("a file, a text, a repository: what would go is said first, and goes; what 
   const [first] = (await ask("chunks", {})).chunks
   if (first === undefined) throw new Error("no chunk")
   const before = await ask("openChunk", { ref: first.ref, draft: { redactions: [], kept: [] } })
-  const plan = { names: [FILE], chunks: 1, chunksInAll: 2, live: 0, unreadable: 0, unsent: 0, received: [] }
+  const plan = { names: [FILE], chunks: 1, chunksInAll: 2, live: 0, unreadable: 0, unsent: 0, received: [], hosts: 0 }
   expect(await ask("planErase", { kind: "file", path: FILE, repo: "elsewhere" })).toEqual({ ...plan, chunks: 0 })
   expect(await ask("planErase", { kind: "file", path: FILE })).toEqual(plan)
   expect(await everything()).toContain(FILE)

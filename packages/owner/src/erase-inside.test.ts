@@ -214,6 +214,27 @@ describe("while a window records", () => {
     expect(owner.verify()).toEqual([])
   })
 
+  test("one that writes all the time is not waited for: its chunk ends as well, and loses nothing", async () => {
+    vault.record([shows().end()])
+    beginRecording(writer, hasNot())
+    await unlock()
+    let writes = 0
+    const write = () => {
+      beginRecording(writer, new SampleChunk().add({ kind: "window", focused: true }))
+      writer.flush(NOW_MS / 60_000)
+      if (paused === 0 && ++writes < 100) setImmediate(write) // Between any look and what follows it.
+    }
+    write()
+    const erased = await owner.eraseEverywhere({ kind: "text", text: CANARY })
+    expect(erased).toMatchObject({ plan: { chunks: [{ no: 0 }] }, left: 0 })
+    expect(paused).toBe(1)
+    await unlock()
+    expect(owed()).toMatchObject({ orders: 0 })
+    expect(everything()).not.toContain(CANARY)
+    expect(publicTexts()).toContain("one\nfour\n")
+    expect(owner.verify()).toEqual([])
+  })
+
   test("one that does not answer is owed, and done once it is gone", async () => {
     beginRecording(writer, shows())
     writer.flush(NOW_MS / 60_000)

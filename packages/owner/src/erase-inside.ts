@@ -1,4 +1,4 @@
-import { listHosts, VaultError } from "@tracehold/vault"
+import { type ChunkRef, type NewOrder, VaultError } from "@tracehold/vault"
 import type { Desk } from "./desk.ts"
 import { withdrawUnsent } from "./erase.ts"
 import type { ErasedInside, ErasePlan } from "./erase-views.ts"
@@ -31,32 +31,25 @@ export async function eraseInside(
   return { plan, left, complete: !isLocked() && desk.vault.settleOwed() === 0 && left === 0 }
 }
 
-/** A host that was not pulled since may have what is not found here. */
-function hasHosts(desk: Desk): boolean {
-  return listHosts(desk.vault.store).length > 0
-}
-
-/** The first transaction, over what is there now. */
+/** The first transaction, over what is there now. A window that writes all the time is not waited for in the end: its chunk ends, too. */
 async function begin(desk: Desk, search: EraseSearch): Promise<ErasePlan> {
   for (let tries = 1; ; tries++) {
     const plan = await search.look()
-    if (plan.chunks.length === 0 && !hasHosts(desk)) return plan
+    if (plan.chunks.length === 0 && plan.hosts === 0) return plan
     withdrawUnsent(desk, (ref) => plan.chunks.some((one) => sameChunk(one, ref)))
-    const { what, chunks, names } = plan
-    const inside = what.kind === "repo" ? null : writeInside(what.kind === "file" ? { kind: "file", names: [...names] } : what)
-    const order = {
-      what: inside ?? new Uint8Array(),
-      looked: search.looked,
-      inside: inside === null ? [] : chunks,
-      whole: inside === null ? chunks : [],
-    }
     try {
-      desk.vault.beginOrder(order, desk.nowMin)
+      desk.vault.beginOrder(orderOf(search, plan, tries === TRIES ? search.openOthers : []), desk.nowMin)
       return plan
     } catch (error) {
       if (!(error instanceof VaultError) || error.code !== "BUSY" || tries === TRIES) throw error
     }
   }
+}
+
+function orderOf({ looked }: EraseSearch, { what, chunks, names }: ErasePlan, others: readonly ChunkRef[]): NewOrder {
+  if (what.kind === "repo") return { what: new Uint8Array(), looked, inside: [], whole: chunks }
+  const inside = writeInside(what.kind === "file" ? { kind: "file", names: [...names] } : what)
+  return { what: inside, looked, inside: [...chunks, ...others], whole: [] }
 }
 
 async function goThrough(desk: Desk, isLocked: () => boolean, onProgress?: OnProgress): Promise<void> {

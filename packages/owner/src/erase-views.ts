@@ -24,6 +24,8 @@ export type ErasePlan = {
   /** Donations of these chunks: those that nobody has received yet are taken back; the others can be withdrawn. */
   readonly unsent: readonly DonationView[]
   readonly received: readonly DonationView[]
+  /** Hosts that may have it, too: the erase waits for what they have, and goes through it when it was pulled. */
+  readonly hosts: number
 }
 
 /** `left`: chunks whose turn comes at the next unlock; `complete`: nothing is owed. */

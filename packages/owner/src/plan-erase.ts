@@ -1,6 +1,6 @@
 import { namesFile, otherNames, showsText } from "@tracehold/consent"
 import type { TraceEvent } from "@tracehold/trace"
-import { type ChunkInfo, VaultError } from "@tracehold/vault"
+import { type ChunkInfo, type ChunkRef, listHosts, VaultError } from "@tracehold/vault"
 import type { Desk } from "./desk.ts"
 import { donationViews } from "./donation-view.ts"
 import type { ErasePlan, EraseWhat } from "./erase-views.ts"
@@ -28,9 +28,21 @@ export class EraseSearch {
     this.#names = what.kind === "file" ? [what.path] : []
   }
 
-  /** Every chunk, as it was when it was looked at. */
+  /**
+   * Every chunk, as it was when it was looked at. Of which repositories one is stands at its beginning: for these it need not be as it
+   * was.
+   */
   get looked(): readonly ChunkInfo[] {
-    return this.#looked
+    if (this.what.kind !== "repo") return this.#looked
+    const known = new Set(this.#looked.map(chunkKey))
+    return this.#desk.vault.chunks().filter((chunk) => known.has(chunkKey(chunk)))
+  }
+
+  /** Chunks that are being recorded, and had nothing of it when they were looked at. */
+  get openOthers(): ChunkRef[] {
+    return this.#looked.flatMap(({ session, no, state, ...rest }) =>
+      state === "open" && this.#seen.get(stateOf({ session, no, state, ...rest }))?.there === false ? [{ session, no }] : [],
+    )
   }
 
   /** Opens every chunk that changed since it was last looked at, with a pause after each. @throws OwnerError `LOCKED`. */
@@ -97,6 +109,7 @@ export class EraseSearch {
       chunksInAll: this.#looked.length,
       unsent: donations.filter(({ state }) => state === "waiting" || state === "sending"),
       received: donations.filter(({ state }) => state === "received"),
+      hosts: this.what.kind === "repo" ? 0 : listHosts(this.#desk.vault.store).length,
     }
   }
 }

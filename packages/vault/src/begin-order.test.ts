@@ -67,6 +67,18 @@ describe("an erase that must open chunks begins with one transaction", () => {
     expect(owedBy(vault.store).orders).toBe(0)
   })
 
+  test("though one that it names anyhow may have grown", () => {
+    using vault = closedChunk()
+    using window = openWindow(sample().folder)
+    begin(window.writer)
+    window.writer.flush(T0)
+    const order = orderFor(vault)
+    window.writer.append(note("meanwhile"))
+    window.writer.flush(T0)
+    vault.beginOrder(order, T0)
+    expect(vault.orders()).toMatchObject([{ pending: [{ no: 0 }, { no: 0 }] }])
+  })
+
   test("chunks that go whole are gone with it, and nothing is owed for them", () => {
     using vault = closedChunk()
     const [chunk] = vault.chunks()

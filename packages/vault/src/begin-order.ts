@@ -17,7 +17,7 @@ import { BY, SCOPE, STATE, TODO } from "./tables.ts"
 export type NewOrder = {
   /** The caller's description; it is sealed, and gone once nothing is pending. */
   readonly what: Uint8Array
-  /** Every chunk there was, as it was when it was looked at. */
+  /** Every chunk there was, as it was when it was looked at. What the order names may have grown since. */
   readonly looked: readonly ChunkInfo[]
   /** Chunks to be written again without it. */
   readonly inside: readonly ChunkRef[]
@@ -30,7 +30,7 @@ export type NewOrder = {
  * that go whole are gone; an open one is ended where it is, so that its window closes it and stops until its user says so. What is
  * to be written again is put down as an order, sealed.
  *
- * @throws VaultError `BUSY` when a chunk is not as it was looked at; `FULL`. Then nothing was erased.
+ * @throws VaultError `BUSY` when a chunk that the order does not name is not as it was looked at; `FULL`. Then nothing was erased.
  */
 export function beginOrder(store: Store, keys: RootKeys, order: NewOrder, nowMin: number): { readonly complete: boolean } {
   const sql = store[SQL]
@@ -38,7 +38,7 @@ export function beginOrder(store: Store, keys: RootKeys, order: NewOrder, nowMin
   const whole = new Set(order.whole.map(nameOf))
   const inside = order.inside.filter((ref) => !whole.has(nameOf(ref)))
   const begin = () => {
-    checkLooked(store, order.looked)
+    checkLooked(store, order)
     for (const row of rowsOf(sql, order.whole)) {
       dropChunk(sql, row.rid, row)
       tell(sql, row, SCOPE.chunk, row.events, nowMin)
@@ -59,9 +59,10 @@ export function beginOrder(store: Store, keys: RootKeys, order: NewOrder, nowMin
 }
 
 /** A window may have written, or closed a chunk, since the owner looked: then there may be more of it. */
-function checkLooked(store: Store, looked: readonly ChunkInfo[]): void {
+function checkLooked(store: Store, { looked, inside, whole }: NewOrder): void {
   const known = new Set(looked.map(stateOf))
-  if (listChunks(store).some((chunk) => !known.has(stateOf(chunk)))) throw new VaultError("BUSY")
+  const named = new Set([...inside, ...whole].map(nameOf))
+  if (listChunks(store).some((chunk) => !named.has(nameOf(chunk)) && !known.has(stateOf(chunk)))) throw new VaultError("BUSY")
 }
 
 function endOrMark(sql: Sql, row: ChunkRow, nowMin: number): void {

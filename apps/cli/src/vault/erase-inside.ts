@@ -24,7 +24,7 @@ export async function eraseInside(io: Io, common: Common, options: InsideOptions
   const what = await whatOf(io, options)
   using owner = await unlock(io, common)
   const plan = await cutShort(io, owner, "Looking", (on) => owner.planErase(what, on))
-  if (plan.chunks.length === 0) return nothingFound(plan)
+  if (plan.chunks.length === 0 && plan.hosts === 0) return nothingFound(plan)
   const instead = await confirm({ json: jsonOf(plan), lines: previewOf(plan) })
   if (instead !== null) return instead
   const erased = await cutShort(io, owner, "Erasing", (on) => owner.eraseEverywhere(what, on))
@@ -82,13 +82,14 @@ function readText(file: string): string {
 }
 
 function previewOf(plan: ErasePlan): string[] {
-  const { what, names, chunks, chunksInAll, live, unsent } = plan
+  const { what, names, chunks, chunksInAll, live, unsent, hosts } = plan
   const also = names.slice(1).map(safeText)
   const from = `${countOf(chunks.length, "chunk")} of ${chunksInAll}`
   return [
     what.kind === "repo" ? `Goes: ${from}, whole.` : `Goes: it, from ${from}, with what you decided about those so far.`,
     ...(also.length > 0 ? [`It was also named: ${also.join(", ")}. These go, too.`] : []),
     ...(unsent.length > 0 ? [`Taken back: ${countOf(unsent.length, "donation")} of these chunks that nobody has received.`] : []),
+    ...(hosts > 0 ? [`It goes from what ${countOf(hosts, "other host")} may still have of it once that was pulled.`] : []),
     ...(live > 0 ? [`${countOf(live, "window")} recording it now will pause until you resume there.`] : []),
     ...STAYS[what.kind],
     ...ALWAYS_LEFT,
@@ -119,7 +120,17 @@ function unreadableLines({ unreadable: damaged }: ErasePlan): string[] {
     : [`${countOf(damaged.length, "damaged chunk")} could not be looked into: \`tracehold vault verify\`.`]
 }
 
-function jsonOf({ what, names, chunks, chunksInAll, live, unreadable: damaged, unsent, received }: ErasePlan) {
+function jsonOf({ what, names, chunks, chunksInAll, live, unreadable: damaged, unsent, received, hosts }: ErasePlan) {
   const ids = (donations: ErasePlan["unsent"]) => donations.map(({ donation }) => donation)
-  return { what: what.kind, names, chunks, chunksInAll, live, unreadable: damaged, unsent: ids(unsent), received: ids(received) }
+  return {
+    what: what.kind,
+    names,
+    chunks,
+    chunksInAll,
+    live,
+    unreadable: damaged,
+    hosts,
+    unsent: ids(unsent),
+    received: ids(received),
+  }
 }

@@ -35,12 +35,13 @@ function whatOf(what: What): EraseWhat {
   return repo === undefined ? { kind, path } : { kind, path, repo }
 }
 
-function cardOf({ names, chunks, chunksInAll, live, unreadable, unsent, received }: ErasePlan): PlanCard {
+function cardOf({ names, chunks, chunksInAll, live, unreadable, unsent, received, hosts }: ErasePlan): PlanCard {
   return {
     names: [...names],
     chunks: chunks.length,
     chunksInAll,
     live,
+    hosts,
     unreadable: unreadable.length,
     unsent: unsent.length,
     received: [...new Set(received.map(({ recipientName }) => recipientName))],

@@ -25,6 +25,8 @@ export const erasePlanSchema = z.strictObject({
   /** Donations of these chunks: not received yet, so taken back; and received by these recipients, so only to be withdrawn. */
   unsent: count,
   received: z.array(z.string()),
+  /** Other hosts that may have it, too: it goes from what they have once that was pulled. */
+  hosts: count,
 })
 export type ErasePlan = z.infer<typeof erasePlanSchema>
 

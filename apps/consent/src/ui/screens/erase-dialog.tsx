@@ -62,7 +62,7 @@ export function EraseDialog({ refs, repos, onClose, onErased }: Props) {
       const { chunks } = await client("erase", wholeOf(choice, refs))
       erased(choice.kind === "all" ? "The vault is gone." : `Erased: ${plural(chunks, "chunk")}.`)
     })
-  const nothing = found?.plan.chunks === 0
+  const nothing = found !== null && found.plan.chunks === 0 && found.plan.hosts === 0
   return (
     <Dialog
       title={found === null ? "Erase from this vault" : nothing ? "Nothing found" : "This would be erased"}

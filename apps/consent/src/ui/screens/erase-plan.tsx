@@ -11,8 +11,8 @@ const STAYS: Readonly<Record<EraseWhat["kind"], string>> = {
 
 /** What an erase would do, before it is done. */
 export function ErasePlanView({ what, plan }: { what: EraseWhat; plan: ErasePlan }) {
-  const { names, chunks, chunksInAll, live, unreadable, unsent, received } = plan
-  if (chunks === 0) {
+  const { names, chunks, chunksInAll, live, unreadable, unsent, received, hosts } = plan
+  if (chunks === 0 && hosts === 0) {
     return (
       <>
         <Note>
@@ -66,6 +66,11 @@ export function ErasePlanView({ what, plan }: { what: EraseWhat; plan: ErasePlan
         <dt>Not reached</dt>
         <dd>Copies that you or a backup made of the vault’s folder before.</dd>
       </dl>
+      {hosts > 0 && (
+        <Note>
+          {plural(hosts, "other host")} may still have some of it. It goes from what comes from there, once that was pulled.
+        </Note>
+      )}
       {live > 0 && (
         <Note>
           {plural(live, "window is", "windows are")} recording it now: recording pauses there until you resume it, and what is on
