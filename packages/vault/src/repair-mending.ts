@@ -108,7 +108,8 @@ export class Mending {
     for (const text of [
       "DELETE FROM block WHERE chunk NOT IN (SELECT rid FROM chunk)",
       "DELETE FROM draft WHERE chunk NOT IN (SELECT rid FROM chunk)",
-      "DELETE FROM use WHERE chunk NOT IN (SELECT rid FROM chunk)",
+      "DELETE FROM use WHERE chunk >= 0 AND chunk NOT IN (SELECT rid FROM chunk)",
+      "DELETE FROM use WHERE chunk < 0 AND -chunk NOT IN (SELECT no FROM remote)", // A host's chunks that are still to come.
       `DELETE FROM key WHERE length(owner) NOT IN (16, 20) OR length(owner) = 16 AND owner NOT IN (SELECT id FROM pack)
         OR length(owner) = 20 AND owner NOT IN (SELECT ${CHUNK_TAG} FROM chunk c WHERE c.state != ${STATE.erased})`,
       "DELETE FROM pack WHERE id NOT IN (SELECT owner FROM key)",
