@@ -6,6 +6,7 @@
 import { createReadStream } from "node:fs"
 import { createInterface } from "node:readline"
 import { cryptoReady } from "@tracehold/crypto"
+import { NO_POLICIES } from "@tracehold/policy"
 import { loadPolicy } from "../../packages/recorder/src/policy-files.ts"
 import { BenchVault } from "./bench-vault.ts"
 import { recordSteps } from "./record-steps.ts"
@@ -32,6 +33,6 @@ function look(): void {
 }
 
 await cryptoReady()
-const { engine } = loadPolicy([{ name: "work", path: workspace }], null, () => [])
+const { engine } = loadPolicy([{ name: "work", path: workspace }], NO_POLICIES, () => [])
 await recordSteps(new BenchVault(base, workspace, engine), workspace, readSteps())
 console.log(JSON.stringify({ needed, taken: process.resourceUsage().maxRSS * 1024 }))

@@ -88,7 +88,7 @@ function eraseSome(folder: string): { readonly keysMs: number; readonly bytesMs:
 
 type Memory = { readonly needed: number; readonly taken: number }
 
-/** In `needed` without what a bare Node needs. Of processes that do nothing but record the ordinary session, each into one of these vaults; in bytes. */
+/** Of processes that do nothing but record the ordinary session, each into one of these vaults; in bytes, `needed` above a bare Node's. */
 function memoryOf(root: string, scratch: Scratch, vaults: readonly string[]): Memory[] {
   const workspace = scratch.folder("work")
   const steps = join(scratch.folder("steps"), "steps.jsonl")
