@@ -12,10 +12,12 @@ export function isReady({ passphrase, again }: NewPassphrase): boolean {
 /** A passphrase that is chosen now: typed twice, with a word on how long it would stand. */
 export function NewPassphraseFields({
   value,
+  label = "Passphrase",
   focus,
   onChange,
 }: {
   value: NewPassphrase
+  label?: string
   focus: boolean
   onChange: (value: NewPassphrase) => void
 }) {
@@ -27,7 +29,7 @@ export function NewPassphraseFields({
   return (
     <>
       <div className="field">
-        <label htmlFor={`${id}-new`}>Passphrase</label>
+        <label htmlFor={`${id}-new`}>{label}</label>
         <div className="with-button">
           <input
             id={`${id}-new`}

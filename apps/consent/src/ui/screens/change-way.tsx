@@ -59,7 +59,7 @@ export function ChangeWay({ change, onClose, onDone }: { change: Change; onClose
         {wantsPassphrase && (
           <fieldset className="stack plain">
             <legend className="visually-hidden">The new passphrase</legend>
-            <NewPassphraseFields value={typed} focus={false} onChange={setTyped} />
+            <NewPassphraseFields value={typed} label="New passphrase" focus={kinds[0] === "keyring"} onChange={setTyped} />
           </fieldset>
         )}
         <p id="change-error" className="error-line" role="alert">

@@ -46,7 +46,7 @@ export function Keys() {
             There are no 24 words. They are what still opens the vault, and its backups, when this computer is gone.
           </Note>
         )}
-        <ul className="ways" aria-label="Ways to unlock">
+        <ul className="key-ways" aria-label="Ways to unlock">
           {ways.map((way) => (
             <WayRow
               key={way.id}

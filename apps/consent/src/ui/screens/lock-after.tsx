@@ -13,8 +13,8 @@ export function LockAfter() {
       refresh()
     }, fail)
   return (
-    <section className="card way" aria-labelledby="lock-after">
-      <div className="way-what">
+    <section className="card key-way" aria-labelledby="lock-after">
+      <div className="key-what">
         <h2 id="lock-after">Lock by itself</h2>
         <p className="muted small">
           After this time without a hand at it, everything decoded is dropped and the keys with it. Recording goes on.

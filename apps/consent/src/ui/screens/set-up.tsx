@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { useApp } from "../data/context.ts"
 import { Brand } from "./brand.tsx"
 import { SetUpAsk } from "./set-up-ask.tsx"
@@ -12,6 +12,11 @@ const STEPS = ["Welcome", "Way in", "24 words", "Check", "Done"] as const
 export function SetUp({ onStart }: { onStart: (on: boolean) => void }) {
   const { refresh } = useApp()
   const [step, setStep] = useState(0)
+  const card = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // What was pressed is gone: without this, a keyboard would begin at the top again and a screen reader say nothing.
+    if (step > 0 && !card.current?.contains(document.activeElement)) card.current?.focus()
+  }, [step])
   const [made, setMade] = useState<{ words: readonly string[]; ask: readonly number[] } | null>(null)
   return (
     <main className="gate wide">
@@ -23,7 +28,12 @@ export function SetUp({ onStart }: { onStart: (on: boolean) => void }) {
           </li>
         ))}
       </ol>
-      <section className="card gate-card">
+      <section
+        ref={card}
+        className="card gate-card"
+        tabIndex={-1}
+        aria-label={`Step ${step + 1} of ${STEPS.length}: ${STEPS[step]}`}
+      >
         {step === 0 && <SetUpWelcome onNext={() => setStep(1)} />}
         {step === 1 && (
           <SetUpWay

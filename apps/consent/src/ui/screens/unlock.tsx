@@ -77,22 +77,6 @@ export function Unlock() {
             {error}
           </p>
           <div className="actions">
-            {kinds
-              .filter((kind) => kind !== by)
-              .map((kind) => (
-                <button
-                  key={kind}
-                  type="button"
-                  className="button quiet left"
-                  onClick={() => {
-                    setBy(kind)
-                    setText("")
-                    setError(null)
-                  }}
-                >
-                  {INSTEAD[kind]}
-                </button>
-              ))}
             <button
               key={by}
               type="submit"
@@ -104,6 +88,26 @@ export function Unlock() {
               {busy === by ? (by === "keyring" ? "Asking the keyring…" : "Unlocking…") : "Unlock"}
             </button>
           </div>
+          {kinds.length > 1 && (
+            <div className="instead">
+              {kinds
+                .filter((kind) => kind !== by)
+                .map((kind) => (
+                  <button
+                    key={kind}
+                    type="button"
+                    className="button quiet"
+                    onClick={() => {
+                      setBy(kind)
+                      setText("")
+                      setError(null)
+                    }}
+                  >
+                    {INSTEAD[kind]}
+                  </button>
+                ))}
+            </div>
+          )}
         </form>
       </section>
       <p className="gate-foot muted small">

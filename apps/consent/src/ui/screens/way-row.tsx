@@ -21,8 +21,8 @@ export function WayRow({
   const name = `${NAMES[way.kind]}${/-\d+$/.exec(way.id)?.[0].replace("-", " ") ?? ""}`
   const replace = REPLACE[way.kind]
   return (
-    <li className="card way">
-      <div className="way-what">
+    <li className="card key-way">
+      <div className="key-what">
         <h2>{name}</h2>
         <p className="muted small">{describe(way, here)}</p>
       </div>
