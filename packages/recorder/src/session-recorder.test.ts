@@ -65,6 +65,23 @@ one
   expect(typed).toContain(`t="${"*".repeat(SECRET.length)}"`)
 })
 
+test("a secret typed just before its chunk ends by itself is not left in that chunk", async () => {
+  const typed = `t="${SECRET}"`
+  const endMs = 1000 + 30 * 60_000
+  const { chunks } = await check(async ({ take, uri, flush, at }) => {
+    await take(open(uri("src/a.ts"), "\n"))
+    at(endMs - 500)
+    await take({ kind: "window", atMs: endMs - 500, focused: true })
+    flush() // Looks at the text; the next look would be in two seconds.
+    for (const [i, key] of [...typed].entries()) await take(type(uri("src/a.ts"), i, key))
+    at(endMs + 500)
+    flush()
+  })
+  expect(chunks).toHaveLength(1)
+  const inserted = of(chunks[0]?.events ?? [], "edit").flatMap((e) => e.changes.map((c) => c.inserted))
+  expect(inserted.join("")).toBe(`t="${"*".repeat(SECRET.length)}"`)
+})
+
 test("the baseline, an agent's file with its transcript before or after, a command's, and the snapshot before", async () => {
   const { events, blobs, state } = await check(async ({ take, uri, write, flush, baseline, say }) => {
     baseline()
