@@ -468,6 +468,32 @@ test("an endpoint that was put back to an older state is told apart from one tha
   expect(owner.donations()).toMatchObject([{ state: "received" }, { state: "sending" }])
 })
 
+test("a vault put back to before a donation, where nothing was remembered: the recipient refuses a second statement in its place", async () => {
+  vault.record([sample()])
+  const to = await recipient("Demo")
+  const older = join(vault.base, "older-vault")
+  const first = await unlock()
+  await add(first, to)
+  first[Symbol.dispose]()
+  cpSync(vault.folder, older, { recursive: true })
+  const second = await unlock()
+  await give(second, to.root)
+  expect(await second.send({ fetch })).toMatchObject({ failed: [] })
+  second[Symbol.dispose]()
+  rmSync(vault.folder, { recursive: true })
+  cpSync(older, vault.folder, { recursive: true })
+  const third = await unlock()
+  const signed = await give(third, to.root)
+  for (const _again of [1, 2]) {
+    const problem = expect.stringContaining("a restored backup does that")
+    expect(await third.send({ fetch })).toMatchObject({
+      sent: [],
+      failed: [{ id: signed.donation, code: "CHAIN_FORK", problem }],
+    })
+  }
+  expect(third.donations()).toMatchObject([{ state: "sending", received: null }])
+})
+
 test("terms that have expired cannot be signed under", async () => {
   vault.record([sample()])
   const to = await recipient("Demo")
