@@ -48,6 +48,7 @@ class Recording {
   readonly #worker = new Worker(new URL("./worker.ts", import.meta.url))
   #heard: FromRecorder[] = []
   #wake = () => {}
+  #batches = 0
 
   constructor() {
     this.#worker.on("message", (message: FromRecorder) => {
@@ -72,8 +73,8 @@ class Recording {
     this.#worker.postMessage(message)
   }
 
-  /** Open a document; it is stored with the next flush. */
-  open(name: string): void {
+  /** Open a document; once it is taken it is stored with the next flush. */
+  async open(name: string): Promise<void> {
     const record: SensorRecord = {
       kind: "doc-open",
       atMs: 1,
@@ -83,27 +84,33 @@ class Recording {
       text: name,
       dirty: false,
     }
-    this.send({ kind: "records", records: [record] })
+    const batch = this.#batches++
+    this.send({ kind: "records", records: [record], batch })
+    await this.#hear((message) => message.kind === "taken" && message.batch === batch)
   }
 
   forget(): void {
     this.#heard = []
   }
 
-  async until(fits: (state: Extract<FromRecorder, { kind: "state" }>) => boolean): Promise<FromRecorder> {
-    for (;;) {
-      const found = this.#heard.find((message) => message.kind === "state" && fits(message))
-      if (found !== undefined) return found
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
+  until(fits: (state: Extract<FromRecorder, { kind: "state" }>) => boolean): Promise<FromRecorder> {
+    return this.#hear((message) => message.kind === "state" && fits(message))
   }
 
   async stop(): Promise<void> {
     this.send({ kind: "stop", request: 1 })
     await this.until(({ state }) => state === "stopped")
     await this.#worker.terminate()
+  }
+
+  async #hear(fits: (message: FromRecorder) => boolean): Promise<FromRecorder> {
+    for (;;) {
+      const found = this.#heard.find(fits)
+      if (found !== undefined) return found
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
   }
 }
 
@@ -122,7 +129,7 @@ on("a nearly full disk stops recording with a reason, and room lets it go on (ne
   disk.fillUpTo(ROOM)
   const recording = new Recording()
   await recording.until(({ state }) => state === "recording")
-  recording.open("a.ts")
+  await recording.open("a.ts")
   await recording.until(({ events }) => events >= 3)
   recording.forget()
   disk.fillUpTo(LOW)
@@ -138,13 +145,13 @@ on("a disk that is full at once stops recording too; what waited is stored when 
   disk.fillUpTo(ROOM)
   const recording = new Recording()
   await recording.until(({ state }) => state === "recording")
-  recording.open("a.ts")
+  await recording.open("a.ts")
   await recording.until(({ events }) => events >= 3)
   recording.forget()
+  await recording.open("b.ts")
   disk.fillUpTo(0)
-  recording.open("b.ts")
   expect(await recording.until(({ state }) => state === "off")).toMatchObject({ problem: expect.stringContaining("disk") })
-  recording.open("c.ts")
+  await recording.open("c.ts")
   recording.forget()
   disk.fillUpTo(ROOM)
   await recording.until(({ state }) => state === "recording")
@@ -158,14 +165,14 @@ on("pausing works on a full disk: what comes after it is not recorded, what came
   disk.fillUpTo(ROOM)
   const recording = new Recording()
   await recording.until(({ state }) => state === "recording")
-  recording.open("a.ts")
+  await recording.open("a.ts")
   await recording.until(({ events }) => events >= 3)
   disk.fillUpTo(0)
   recording.send({ kind: "pause" })
   expect(await recording.until(({ state }) => state === "paused")).toMatchObject({
     problem: expect.stringContaining("disk is full"),
   })
-  recording.open("b.ts")
+  await recording.open("b.ts")
   recording.forget()
   disk.fillUpTo(ROOM)
   recording.send({ kind: "resume", leaveOut: false })
@@ -178,7 +185,7 @@ on("a window that closes on a full disk loses nothing that was acknowledged (nee
   disk.fillUpTo(ROOM)
   const recording = new Recording()
   await recording.until(({ state }) => state === "recording")
-  recording.open("a.ts")
+  await recording.open("a.ts")
   await recording.until(({ events }) => events >= 3)
   disk.fillUpTo(0)
   await recording.stop()
@@ -193,7 +200,7 @@ on("a window keeps room in reserve, and tells what retention will drop and that 
   }
   const recording = new Recording()
   await recording.until(({ state }) => state === "recording")
-  recording.open("a.ts")
+  await recording.open("a.ts")
   await recording.until(({ events }) => events >= 3)
   expect(existsSync(join(vault, "reserve"))).toBe(true)
   await recording.stop()

@@ -3,7 +3,7 @@ import { oneLine } from "./one-line.ts"
 
 type StateMessage = Extract<FromRecorder, { kind: "state" }>
 /** What is counted anew each time that it is told. */
-type Amounts = Omit<StateMessage, "kind" | "state" | "problem" | "sensors">
+export type Amounts = Omit<StateMessage, "kind" | "state" | "problem" | "sensors">
 
 /** How the recorder is, and the one way in which the editor hears of it. */
 export class RecorderCondition {

@@ -1,0 +1,136 @@
+import type { Store } from "@tracehold/vault"
+import { DiskRoom, LOW_DISK } from "./disk-room.ts"
+import { attempt } from "./one-line.ts"
+import { ERASED_ELSEWHERE, PanicErase } from "./panic-erase.ts"
+import type { LoadedPolicy } from "./policy-files.ts"
+import { policyFor } from "./policy-for.ts"
+import type { RecorderCondition } from "./recorder-condition.ts"
+import { SessionRecorder, type SessionStart } from "./session-recorder.ts"
+import { VaultCare } from "./vault-care.ts"
+import { VaultLink } from "./vault-link.ts"
+import { nowMin, wallNow } from "./wall-clock.ts"
+
+/** Whether this window's session is recorded right now: it begins, stops and goes on, by its user, policy, disk or an erase. */
+export class RecordingSwitch implements Disposable {
+  /** Null in a workspace that is not trusted: there nothing is looked at, not even to forget it. */
+  readonly session: SessionRecorder | null
+  readonly #condition: RecorderCondition
+  readonly #vault = new VaultLink()
+  readonly #room = new DiskRoom()
+  readonly #care = new VaultCare()
+  readonly #erases = new PanicErase()
+  #start: SessionStart
+  #policy: LoadedPolicy
+
+  constructor(start: SessionStart, condition: RecorderCondition) {
+    this.#start = start
+    this.#condition = condition
+    this.#policy = policyFor(start)
+    const nowMs = () => wallNow() - start.wallMs
+    this.session = start.trusted ? new SessionRecorder(start, this.#policy.engine, nowMs) : null
+    if (start.paused) condition.become("paused", null)
+  }
+
+  get start(): SessionStart {
+    return this.#start
+  }
+
+  get policy(): LoadedPolicy {
+    return this.#policy
+  }
+
+  /** What the state report says of the vault. */
+  get figures(): VaultLink["figures"] & { warnings: readonly string[] } {
+    return { ...this.#vault.figures, warnings: [...this.#vault.warnings, ...this.#care.warnings] }
+  }
+
+  /** Record once there is a vault, the workspace is trusted and policy allows it. @throws VaultError when the vault cannot be used. */
+  open(): void {
+    const { state } = this.#condition
+    if (this.#vault.writer !== null || state === "paused" || state === "stopped") return
+    const off = this.#start.trusted && this.#start.roots.length === 0 ? "no folder is open" : this.#policy.off
+    const store = off === null ? this.#vault.openStore(this.#start) : null
+    if (off !== null) this.#condition.become("off", off)
+    else if (store === null) this.#condition.become("no-vault", null)
+    else if (this.#room.isLow(store.folder)) this.#condition.become("off", LOW_DISK)
+    else this.#record(store)
+  }
+
+  /** Twice a second: look at the disk, then store what waits. @throws VaultError with everything kept when it can not be stored. */
+  flush(): void {
+    const { store } = this.#vault
+    const turn = store === null ? null : this.#room.turn(store.folder, this.#condition.state === "recording")
+    if (turn === "stop") this.#turnOff(LOW_DISK, "low-disk")
+    if (store !== null) this.#care.turn(store, nowMin())
+    if (turn === "go-on" && this.#condition.state === "off" && this.#policy.off === null) this.#goOn()
+    if (this.#condition.state !== "recording") return
+    this.session?.flush(nowMin())
+    this.#condition.recovered()
+  }
+
+  /** The user's own policy, or a file of policy in a folder, changed. */
+  reloadPolicy(userPolicy = this.#start.userPolicy): void {
+    this.#start = { ...this.#start, userPolicy }
+    this.#policy = policyFor(this.#start)
+    if (this.#policy.off !== null) this.#turnOff(this.#policy.off, "by-policy")
+    else this.session?.setEngine(this.#policy.engine)
+    if (this.#policy.off === null && this.#condition.state === "off") this.#goOn()
+  }
+
+  pause(): void {
+    const recording = this.#condition.state === "recording"
+    this.#condition.become("paused", recording ? attempt(() => this.session?.pause(nowMin())) : null)
+  }
+
+  /** `leaveOut`: what was open since the last erase stays out. */
+  resume(leaveOut: boolean): void {
+    const fromMs = this.#erases.takeFromMs()
+    if (leaveOut) this.session?.leaveOut(fromMs)
+    if (this.#condition.state === "paused") this.#goOn()
+  }
+
+  /** Panic: works locked. Nothing is recorded afterwards until the user resumes, since the text may still be on the screen. */
+  erase(minutes: number): { chunks: number; problem: string | null } {
+    this.session?.stopWriting()
+    const erased = this.#erases.here(this.#vault, this.#start, minutes)
+    this.#condition.become("paused", erased.problem)
+    return erased
+  }
+
+  /** The session is over. */
+  [Symbol.dispose](): void {
+    const recording = this.#condition.state === "recording"
+    const problem = attempt(() => (recording ? this.session?.close(nowMin()) : this.session?.pause(nowMin())))
+    this.#vault[Symbol.dispose]()
+    this.#condition.become("stopped", problem)
+  }
+
+  #record(store: Store): void {
+    const writer = this.#vault.begin(store, this.#start, this.#policy.engine.detectors, () => this.#erasedElsewhere())
+    this.session?.writeTo(writer)
+    this.#condition.become("recording", null)
+  }
+
+  #turnOff(why: string, what: string): void {
+    const { state } = this.#condition
+    if (state === "recording") attempt(() => this.session?.pause(nowMin(), what))
+    if (state !== "paused" && state !== "stopped") this.#condition.become("off", why)
+  }
+
+  #goOn(): void {
+    this.session?.pause(nowMin()) // What could not be stored when it stopped comes first.
+    this.#condition.leave()
+    const { writer } = this.#vault
+    if (writer === null) this.open()
+    else {
+      this.session?.writeTo(writer)
+      this.#condition.become("recording", null)
+    }
+  }
+
+  #erasedElsewhere(): void {
+    this.#erases.elsewhere(this.#vault, this.#start.wallMs)
+    this.session?.stopWriting()
+    this.#condition.become("paused", ERASED_ELSEWHERE)
+  }
+}
