@@ -152,6 +152,28 @@ test("a host that is put back to before it heard of an erase does not bring back
   expect(ownersNotes()).toEqual([])
 })
 
+test("what turns up on a host later and is of a time that was erased is erased there, as far as it reaches into it", async () => {
+  const { folder } = sample()
+  const host = newHost(sample())
+  expect(await pullHere(folder, host)).toMatchObject({ taken: 0 })
+  {
+    using store = openStore(folder)
+    eraseSince(store, T0 + 10, T0 + 30)
+  }
+  expect(await pullHere(folder, host)).toMatchObject({ erasedThere: 0 })
+  recordSession(host, ["within"], T0 + 20)
+  {
+    using window = openWindow(host, T0 + 5)
+    for (const minute of [5, 6, 20]) {
+      if (minute === 5) begin(window.writer, T0 + 5)
+      window.writer.append(note(`at ${minute}`))
+      window.writer.flush(T0 + minute)
+    }
+  }
+  expect(await pullHere(folder, host)).toMatchObject({ taken: 1, erasedThere: 2, left: 0 })
+  expect(ownersNotes()).toEqual(["at 5", "at 6"])
+})
+
 test("what was erased on the host is erased at the owner's too, and explains what is missing", async () => {
   const { folder } = sample()
   const host = newHost(sample())
