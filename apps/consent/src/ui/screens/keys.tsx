@@ -1,4 +1,5 @@
 import { useState } from "react"
+import type { Way } from "../../contract/key-calls.ts"
 import { useApp } from "../data/context.ts"
 import { useLoaded } from "../data/use-loaded.ts"
 import { KEYRING_NAMES } from "../data/way-names.ts"
@@ -9,6 +10,8 @@ import { type Change, ChangeWay } from "./change-way.tsx"
 import { LockAfter } from "./lock-after.tsx"
 import { NewWords } from "./new-words.tsx"
 import { WayRow } from "./way-row.tsx"
+
+const NAMES: Readonly<Record<Way["kind"], string>> = { pass: "Passphrase", phrase: "24 words", os: "Keyring" }
 
 /** What opens the vault: look at it, add to it, replace it, take it away. */
 export function Keys() {
@@ -51,6 +54,7 @@ export function Keys() {
             <WayRow
               key={way.id}
               way={way}
+              name={nameOf(way, ways)}
               here={backend}
               only={ways.length === 1}
               onRemove={() => setChange({ kind: "remove", way })}
@@ -89,4 +93,10 @@ export function Keys() {
       {change !== null && change !== "new-words" && <ChangeWay change={change} onClose={() => setChange(null)} onDone={done} />}
     </main>
   )
+}
+
+/** With a number where there are several of a kind. */
+function nameOf({ id, kind }: Way, ways: readonly Way[]): string {
+  const alike = ways.filter((way) => way.kind === kind).map((way) => way.id)
+  return alike.length === 1 ? NAMES[kind] : `${NAMES[kind]} ${alike.indexOf(id) + 1}`
 }

@@ -1,24 +1,24 @@
 import type { KeyringName, Way } from "../../contract/key-calls.ts"
 import { KEYRING_NAMES } from "../data/way-names.ts"
 
-const NAMES: Readonly<Record<Way["kind"], string>> = { pass: "Passphrase", phrase: "24 words", os: "Keyring" }
 const REPLACE: Readonly<Record<Way["kind"], string | null>> = { pass: "Change…", phrase: "New words…", os: null }
 
 /** One way to unlock, and what can be done about it. `here` is the keyring of this system. */
 export function WayRow({
   way,
+  name,
   here,
   only,
   onRemove,
   onReplace,
 }: {
   way: Way
+  name: string
   here: KeyringName | null
   only: boolean
   onRemove: () => void
   onReplace: () => void
 }) {
-  const name = `${NAMES[way.kind]}${/-\d+$/.exec(way.id)?.[0].replace("-", " ") ?? ""}`
   const replace = REPLACE[way.kind]
   return (
     <li className="card key-way">
