@@ -66,7 +66,7 @@ describe("a file everywhere", () => {
     await unlock()
     const [first, , third] = owner.chunks()
     if (first === undefined || third === undefined) throw new Error("nothing recorded")
-    for (const chunk of [first, third]) owner.saveDraft(chunk, { redactions: [{ kind: "file", path: PRIVATE }], kept: [] })
+    owner.saveDraft(first, { redactions: [{ kind: "file", path: PRIVATE }], kept: [] })
     const before = publicTexts()
     const plan = await owner.planErase({ kind: "file", path: PRIVATE })
     expect(plan).toMatchObject({
@@ -150,6 +150,19 @@ describe("a text everywhere", () => {
     expect(everything()).toContain(`*`.repeat(CANARY.length))
     expect(publicTexts()).toEqual(before)
     expect(owner.verify()).toEqual([])
+  })
+
+  test("also goes from drafts of chunks that have nothing else of it", async () => {
+    vault.record([hasNot().end(), hasNot().end()])
+    await unlock()
+    const [first, second] = owner.chunks()
+    if (first === undefined || second === undefined) throw new Error("nothing recorded")
+    owner.saveDraft(first, { redactions: [{ kind: "text", text: `x${CANARY}` }], kept: [] })
+    owner.saveDraft(second, { redactions: [{ kind: "file", path: "src/public.ts" }], kept: [] })
+    await owner.eraseEverywhere({ kind: "text", text: CANARY })
+    expect(everything()).not.toContain(CANARY)
+    expect(owner.draft(second).redactions).toHaveLength(1)
+    expect(await owner.planErase({ kind: "file", path: "src/private.ts" })).toMatchObject({ chunks: [] })
   })
 
   test.each(["abc", "   a ", "x".repeat(10_001)])("that is too short or too long is refused", async (text) => {

@@ -3,6 +3,7 @@ import type { TraceEvent } from "@tracehold/trace"
 import { type ChunkInfo, type ChunkRef, listHosts, VaultError } from "@tracehold/vault"
 import type { Desk } from "./desk.ts"
 import { donationViews } from "./donation-view.ts"
+import { readDraft } from "./draft.ts"
 import type { ErasePlan, EraseWhat } from "./erase-views.ts"
 import { checkWhat, isOfRepo } from "./erase-what.ts"
 import { OwnerError } from "./error.ts"
@@ -85,8 +86,17 @@ export class EraseSearch {
     const { what } = this
     const blobs = this.#desk.vault.blobs(chunk)
     if (what.kind === "repo") return isOfRepo(events, what.repo)
-    if (what.kind === "text") return showsText(events, blobs, what.text)
-    return this.#isWanted(events) && namesFile(events, blobs, this.#names)
+    if (what.kind === "text") return showsText(events, blobs, what.text) || this.#isInDraft(chunk)
+    return this.#isWanted(events) && (namesFile(events, blobs, this.#names) || this.#isInDraft(chunk))
+  }
+
+  /** What the owner wanted taken out before giving names it, too. */
+  #isInDraft(chunk: ChunkInfo): boolean {
+    const sought = this.what.kind === "text" ? [this.what.text] : this.#names
+    const said = readDraft(this.#desk, chunk).redactions.flatMap((one) =>
+      one.kind === "text" ? [one.text] : one.kind === "file" ? [one.path] : [],
+    )
+    return said.some((text) => sought.some((one) => text.includes(one)))
   }
 
   /** The same path in another repository is another file. */
