@@ -4,6 +4,7 @@ import type { EventOf } from "@tracehold/trace"
 import type { SessionWriter } from "@tracehold/vault"
 import { AgentEvidence } from "./agent-evidence.ts"
 import { AgentRecorder } from "./agent-recorder.ts"
+import { becomesDirty } from "./becomes-dirty.ts"
 import { DiskRecorder } from "./disk-recorder.ts"
 import { DocumentRecorder } from "./document-recorder.ts"
 import { PaneRecorder } from "./pane-recorder.ts"
@@ -14,8 +15,6 @@ import { TranscriptTail } from "./transcript-tail.ts"
 
 export type SessionStart = Extract<ToRecorder, { kind: "start" }>
 
-/** The editor says that a document is dirty in the same tick as the edit that made it so. */
-const SAME_TICK_MS = 5
 const RESCAN_MS = 20_000
 /**
  * How long a text that is being typed waits for detectors to look at it as a whole. What is stored until then is provisional: looking
@@ -246,14 +245,4 @@ export class SessionRecorder {
       },
     }
   }
-}
-
-/** Whether the editor says in the same tick that this document is dirty now. */
-function becomesDirty(uri: string, atMs: number, records: readonly SensorRecord[], from: number): boolean {
-  for (let i = from + 1; i < records.length; i++) {
-    const next = records[i]
-    if (next === undefined || next.atMs - atMs > SAME_TICK_MS) return false
-    if (next.kind === "doc-dirty" && next.uri === uri) return next.dirty
-  }
-  return false
 }
