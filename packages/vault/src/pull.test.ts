@@ -13,6 +13,8 @@ import {
   unlockVault,
   verifyQuick,
 } from "./index.ts"
+import { moveOut } from "./pull-host.ts"
+import { nextOffer } from "./pull-offer.ts"
 import { SQL } from "./store.ts"
 
 const sample = vaultForEach()
@@ -269,6 +271,35 @@ test("a note of a secret that was learnt too late goes along, and is not forgott
   ])
   using there = openStore(host)
   expect(owedBy(there).scrubs).toBe(0)
+})
+
+test("a host keeps a chunk that is not the very one that was taken, or that is still written", () => {
+  const host = newHost(sample())
+  using window = openWindow(host)
+  begin(window.writer)
+  window.writer.append(note("open"))
+  window.writer.flush(T0)
+  recordSession(host, ["closed"])
+  using store = openStore(host)
+  const offered = nextOffer(store, null)
+  const open = listChunks(store).find(({ state }) => state === "open")
+  if (offered === null || open === undefined) throw new Error("two chunks")
+  const { session, no, rev, keyId, events } = offered
+  const taken = { kind: "taken", session, no, rev, keyId, events } as const
+  const leave = [
+    { ...taken, keyId: "0".repeat(32) },
+    { ...taken, rev: rev + 1 },
+    { ...taken, events: events - 1 },
+  ]
+  for (const other of leave) expect(moveOut(store, other, T0)).toBe(false)
+  const key = store[SQL].get<{ id: string }>(
+    "SELECT lower(hex(key_id)) AS id FROM key WHERE lower(hex(owner)) LIKE ?",
+    `${open.session}%`,
+  )
+  expect(moveOut(store, { ...taken, session: open.session, keyId: key?.id ?? "", events: 99 }, T0)).toBe(false)
+  expect(listChunks(store)).toHaveLength(2)
+  expect([moveOut(store, taken, T0), moveOut(store, taken, T0)]).toEqual([true, true])
+  expect(listChunks(store)).toMatchObject([{ session: open.session }])
 })
 
 test("a host's store that was damaged is told chunk by chunk, and the others are taken", async () => {
