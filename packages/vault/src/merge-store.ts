@@ -167,6 +167,7 @@ function mergeTombstone(sql: Sql, host: Host, tombstone: RemoteTombstone, nowMin
   if (owner !== undefined && !sameBytes(owner.store, host.store)) return 0
   const row = findChunk(sql, session, no)
   if (row?.state === STATE.erased) return 0
+  if (row !== undefined && tombstone.by === "retention") return 0 // What a host has no room for may well stay here.
   const span = { fromMs: fromMin * MINUTE_MS, toMs: toMin * MINUTE_MS + MINUTE_MS - 1 }
   const by = BY[tombstone.by]
   if (row === undefined) {

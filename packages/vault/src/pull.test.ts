@@ -198,6 +198,26 @@ test("what was erased on the host is erased at the owner's too, and explains wha
   expect(ownersNotes()).toEqual(["three"])
 })
 
+test("what a host dropped for its age or size stays at the owner's, once it is there, and is told where it is not", async () => {
+  const { folder } = sample()
+  const host = newHost(sample())
+  recordSession(host, ["one", "two"])
+  const copy = newHost(sample(), "copy")
+  copyStore(host, copy)
+  expect(await pullHere(folder, host)).toMatchObject({ taken: 2 })
+  recordSession(copy, ["three", "four"], T0 + 10)
+  {
+    using store = openStore(copy)
+    const [one, , three] = listChunks(store)
+    if (one === undefined || three === undefined) throw new Error("no chunks")
+    eraseChunks(store, [one, three], T0 + 20, "retention")
+  }
+  expect(await pullHere(folder, copy)).toMatchObject({ erasedHere: 0 })
+  expect(ownersNotes()).toEqual(["four", "one", "two"])
+  using store = openStore(folder)
+  expect(listTombstones(store)).toMatchObject([{ by: "retention", scope: "chunk" }])
+})
+
 test("a chunk whose name is taken is put aside at the host, told, and nothing of either is lost", async () => {
   const { folder } = sample()
   const host = newHost(sample())
