@@ -109,6 +109,16 @@ test.each([
   expect(ran.err.trimEnd()).not.toContain("\n")
 })
 
+test("doctor counts the ways that work: a keyring without its key is none", async () => {
+  await slots(["add", "keyring", "--words"], words)
+  await slots(["remove", "passphrase", "--words"], words)
+  expect((await tracehold(["doctor"], null)).out).toMatch(/^ok {3}2 ways to unlock$/m)
+  for (const account of keyring?.accounts() ?? []) await keyring?.remove(account)
+  const ran = await tracehold(["doctor"], null)
+  expect(ran.code).toBe(1)
+  expect(ran.out).toMatch(/^note The system's keyring has no key of this vault any more.*\nBAD {2}only one way to unlock/m)
+})
+
 test("where there is no keyring, none is added", async () => {
   keyring = null
   await check(1, /no keyring here/, ["add", "keyring", "--words"], words)

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { buildExtension, oldestNode, oldestNodeMissingBecause, startProgram } from "@tracehold/tooling"
@@ -12,6 +13,12 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 test("what the extension brings along makes a vault and begins to record, on this Node", () => check(process.execPath, "24"))
 test.skipIf(missing !== null)("and on the Node of the oldest supported editor", async () => check(await oldestNode(), "22"))
 
+test("the keyring's library is the consent app's alone: recorder and extension do not even name it", async () => {
+  const { staged } = await buildExtension({ log: console.log })
+  const names = (file: string) => readFileSync(join(staged, "dist", file), "utf8").includes("keyring/index.js")
+  expect([names("consent/serve.cjs"), names("recorder.cjs"), names("extension.cjs")]).toEqual([true, false, false])
+})
+
 /** The consent app's bundle makes a vault (libsodium, SQLite, its pages); the recorder's finds it and records. */
 async function check(node: string, major: string): Promise<void> {
   const { staged } = await buildExtension({ log: console.log })
@@ -19,10 +26,12 @@ async function check(node: string, major: string): Promise<void> {
   await using consent = startProgram(node, [join(staged, "dist/consent/serve.cjs"), "--vault", vault])
   const { url } = JSON.parse(await firstLine(() => consent.output()))
   expect(await (await fetch(url)).text()).toContain("<script")
+  const library = JSON.stringify(join(staged, "dist/keyring/index.js"))
+  expect(String(execFileSync(node, ["-p", `typeof require(${library}).AsyncEntry`]))).toBe("function\n")
   const answer = await fetch(new URL("rpc/setUp", url), {
     method: "POST",
     headers: { authorization: `Bearer ${new URL(url).hash.replace("#token=", "")}`, "content-type": "application/json" },
-    body: JSON.stringify({ passphrase: "a sentence for this test only" }),
+    body: JSON.stringify({ kind: "passphrase", passphrase: "a sentence for this test only" }),
   })
   expect(await answer.json()).toMatchObject({ ok: true })
 

@@ -1,5 +1,4 @@
 import { existsSync, statSync } from "node:fs"
-import { join } from "node:path"
 import { hostPolicyLayers, owedLines } from "@tracehold/owner"
 import {
   checkPlace,
@@ -17,13 +16,12 @@ import {
   VaultError,
   verifyQuick,
 } from "@tracehold/vault"
+import type { Finding } from "./finding.ts"
 import type { Io, Result } from "./io.ts"
 import type { Common } from "./program.ts"
 import { safeText } from "./safe-text.ts"
 import { CommandError } from "./usage-error.ts"
-import { slotKinds } from "./vault/status.ts"
-
-type Finding = { readonly what: string; readonly state: "ok" | "note" | "bad"; readonly line: string }
+import { slotsFindings } from "./vault/slots-findings.ts"
 
 const PLACES: Record<FolderDoubt, Finding> = {
   network: {
@@ -35,9 +33,9 @@ const PLACES: Record<FolderDoubt, Finding> = {
   repository: { what: "place", state: "note", line: "the vault lies inside a git repository; see that it is never committed" },
 }
 
-/** Everything that can be said without a key. Bad findings are exit code 1. */
-export function doctor(io: Io, { vault }: Common): Result {
-  const findings = [nodeVersion(), policyFile(io), ...vaultFindings(io, vault)]
+/** Everything that can be said without a key; a keyring is only asked whether it has one. Bad findings are exit code 1. */
+export async function doctor(io: Io, { vault }: Common): Promise<Result> {
+  const findings = [nodeVersion(), policyFile(io), ...(await vaultFindings(io, vault))]
   const marks = { ok: "ok  ", note: "note", bad: "BAD " }
   return {
     failed: findings.some(({ state }) => state === "bad"),
@@ -69,13 +67,13 @@ function policyFile(io: Io): Finding {
   }
 }
 
-function vaultFindings(io: Io, vault: string): Finding[] {
+async function vaultFindings(io: Io, vault: string): Promise<Finding[]> {
   if (!existsSync(vault))
     return [{ what: "vault", state: "note", line: "no vault yet: nothing is recorded before one is set up" }]
   const findings: Finding[] = [folderMode(vault), ...doubtsAbout(vault).map((doubt) => PLACES[doubt])]
   try {
     readCard(vault)
-    findings.push(slots(vault))
+    findings.push(...(await slotsFindings(io, vault)))
     using store = openStore(vault)
     findings.push(...placeFindings(io, store))
     const problems = verifyQuick(store)
@@ -107,20 +105,6 @@ function folderMode(vault: string): Finding {
   return open
     ? { what: "permissions", state: "bad", line: "others can look into the vault's folder: chmod 700 it" }
     : { what: "permissions", state: "ok", line: "only you can look into the vault's folder" }
-}
-
-function slots(vault: string): Finding {
-  const kinds = slotKinds(vault)
-  if (kinds === null || !existsSync(join(vault, "keys.json"))) {
-    return {
-      what: "slots",
-      state: "note",
-      line: "a write-only host: what is recorded here can only be opened where the keys are",
-    }
-  }
-  return kinds.length >= 2
-    ? { what: "slots", state: "ok", line: `${kinds.length} ways to unlock` }
-    : { what: "slots", state: "bad", line: "only one way to unlock: losing it loses everything" }
 }
 
 function policyLine(sources: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { SecretKey, sameBytes, toHex } from "@tracehold/crypto"
+import { cryptoReady, SecretKey, sameBytes, toHex } from "@tracehold/crypto"
 import { readCard, readSlots } from "@tracehold/vault"
 import { OwnerError } from "./error.ts"
 import { KEYRING_NAMES, type Keyring } from "./keyring.ts"
@@ -47,4 +47,10 @@ export async function keyringSeeds(folder: string, keyring: Keyring): Promise<Se
   throw new OwnerError("KEYRING_LOST", {
     why: `This vault's key was given to ${KEYRING_NAMES[other]}, and here is ${KEYRING_NAMES[keyring.backend]}. Unlock in another way, then add the keyring again.`,
   })
+}
+
+/** Asks only whether this keyring has a seed for one of the vault's slots. @throws OwnerError as `keyringSeeds`. */
+export async function askForKey(folder: string, keyring: Keyring): Promise<void> {
+  await cryptoReady()
+  for (const seed of await keyringSeeds(folder, keyring)) seed[Symbol.dispose]()
 }

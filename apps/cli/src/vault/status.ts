@@ -10,6 +10,7 @@ import {
   readRetention,
   readSlots,
   retentionLines,
+  type Slot,
   VaultError,
 } from "@tracehold/vault"
 import { bytesText } from "../bytes-text.ts"
@@ -21,7 +22,7 @@ import { SLOT_NAMES } from "./slot-names.ts"
 /** What can be said of the vault while it is locked. */
 export function vaultStatus(_io: Io, { vault }: Common): Result {
   const card = readCard(vault)
-  const slots = slotKinds(vault)
+  const slots = slotsHere(vault)?.map(({ kind }) => kind) ?? null
   using store = openStore(vault)
   const chunks = listChunks(store)
   const tombstones = listTombstones(store)
@@ -76,9 +77,9 @@ function erasedLines(erased: number, owed: Owed): string[] {
 }
 
 /** Null on a host that has no key file. */
-export function slotKinds(vault: string): ("pass" | "phrase" | "os")[] | null {
+export function slotsHere(vault: string): Slot[] | null {
   try {
-    return readSlots(vault).map(({ kind }) => kind)
+    return readSlots(vault)
   } catch (error) {
     if (error instanceof VaultError && error.code === "NO_VAULT") return null
     throw error
