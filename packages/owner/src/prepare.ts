@@ -1,6 +1,6 @@
 import { buildDonation, detectFindings, donationFiles, type ReviewFinding, readDonation, redact } from "@tracehold/consent"
 import { randomBytes, sha256, toHex } from "@tracehold/crypto"
-import { type Engine, type Layer, modesFor } from "@tracehold/policy"
+import { type Engine, type Layer, modesFor, neverGiven } from "@tracehold/policy"
 import { parseTime } from "@tracehold/protocol"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import { asOwnerError } from "./as-owner-error.ts"
@@ -38,7 +38,7 @@ export type ToPrepare = {
 export function prepareDonation(input: ToPrepare): Prepared {
   const { ref, draft, book, donor, engine } = input
   checkRecipient(book, input.nowMs)
-  checkPolicy(input.events, input.layers)
+  checkPolicy(input.events, input.layers, book)
   const { events, blobs, counts } = asOwnerError(() => redact(input.events, input.blobs, draft.redactions))
   const donation = toHex(randomBytes(16))
   const content = asOwnerError(() =>
@@ -90,7 +90,7 @@ export function checkRecipient(book: Book, nowMs: number): void {
 }
 
 /** What the owner's policy says now about giving from these repositories, and what all of policy said when it was recorded. */
-function checkPolicy(events: readonly TraceEvent[], layers: readonly Layer[]): void {
+function checkPolicy(events: readonly TraceEvent[], layers: readonly Layer[], book: Book): void {
   const roots = events.flatMap((event) => (event.kind === "chunk-start" ? event.roots : []))
   const closed = roots.find(({ donate }) => donate === "never")
   if (closed !== undefined) {
@@ -98,6 +98,14 @@ function checkPolicy(events: readonly TraceEvent[], layers: readonly Layer[]): v
       why: `When this was recorded, policy said of ${closed.name} that it is never donated.`,
     })
   }
+  const to = { root: book.root, host: new URL(book.descriptor.url).host, licence: book.terms.terms.licence }
+  const never = neverGiven(
+    layers,
+    to,
+    roots.map(({ remote }) => remote),
+  )
+  if (never !== null)
+    throw new OwnerError("NOT_ALLOWED", { why: `By the rule ${never.rule} this is not given to them (${never.source}).` })
   for (const remote of [null, ...roots.map(({ remote: of }) => of)]) {
     const { donate } = modesFor(layers, remote)
     if (donate.mode === "never") {

@@ -15,6 +15,8 @@ export type Judge = {
   /** As `mask`, for short texts that come again and again. */
   label(text: string): string
   scan(text: string): readonly Finding[]
+  /** May what this agent says be recorded? */
+  agent(name: string): PathVerdict
 }
 
 /** The last word on one event: what it may not hold is cut or masked, and what it may not be becomes a gap. */
@@ -61,7 +63,12 @@ function cutPaths(event: TraceEvent, judge: Judge): TraceEvent {
     case "snapshot":
       return { ...event, changed: event.changed.filter(([path]) => kept(path)) }
     case "tool":
-      return cutTool(event, judge)
+    case "prompt":
+    case "reply": {
+      const verdict = judge.agent(event.agent)
+      if (verdict.kind === "drop") return gapFor(event, verdict.rule)
+      return event.kind === "tool" ? cutTool(event, judge) : event
+    }
     case "chunk-start":
     case "chunk-end":
     case "gap":
@@ -71,8 +78,6 @@ function cutPaths(event: TraceEvent, judge: Judge): TraceEvent {
     case "command":
     case "command-end":
     case "screen":
-    case "prompt":
-    case "reply":
     case "attribution":
       return event
   }

@@ -142,6 +142,9 @@ const policies: fc.Arbitrary<Partial<Policy>> = fc.record(
     withholdCommands: fc.array(fc.constantFrom("ls", "cat *", "*"), { maxLength: 2 }),
     record: fc.constantFrom("off" as const, "record" as const),
     donate: fc.constantFrom("never" as const, "ask" as const, "suggest" as const),
+    excludeLanguages: fc.array(fc.constantFrom("typescript" as const, "markdown" as const), { maxLength: 2 }),
+    excludeAgents: fc.array(fc.constantFrom("claude-code", "codex-cli"), { maxLength: 2 }),
+    offHours: fc.array(fc.constantFrom({ from: "09:00", to: "12:00" }, { from: "22:00", to: "02:00" }), { maxLength: 2 }),
   },
   { requiredKeys: [] },
 )
@@ -166,6 +169,13 @@ test("a layer only ever narrows", () => {
         const shown = before.mask(text).text
         const masked = after.mask(text).text
         for (let i = 0; i < text.length; i++) if (masked[i] !== "*") expect(masked[i]).toBe(shown[i])
+        for (const hour of [1, 10, 23]) {
+          const at = { day: 1, minute: hour * 60 }
+          if (before.offAt(at) !== null) expect(after.offAt(at)).not.toBeNull()
+        }
+        for (const language of ["typescript", "python"]) {
+          if (before.language(language).kind === "drop") expect(after.language(language).kind).toBe("drop")
+        }
         if (before.modes.record.mode === "off") expect(after.modes.record.mode).toBe("off")
         if (before.modes.donate.mode === "never") expect(after.modes.donate.mode).toBe("never")
       },

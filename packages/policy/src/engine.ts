@@ -7,6 +7,7 @@ import { commandJudge } from "./command-rules.ts"
 import { DETECTORS, NAME_DETECTORS } from "./detect/detectors.ts"
 import { Scanner } from "./detect/scan.ts"
 import { createTextScanner } from "./detect/text-scanner.ts"
+import { offHours, type WallTime } from "./hours.ts"
 import type { IgnoreFile, Layer } from "./layer.ts"
 import { type Modes, modesFor } from "./modes.ts"
 import { judgeWord, NOWHERE, type Where } from "./named-file.ts"
@@ -44,6 +45,12 @@ export interface Engine {
    * or a document's name (`git:a/b`, `untitled:x`, `a.ipynb#cell`).
    */
   path(path: string): PathVerdict
+  /** The same of an open document, whose language (as editors name it) may count where its name says nothing. */
+  document(name: string, language: string): PathVerdict
+  /** Of its language alone, where a document has no name that says anything. */
+  language(language: string): PathVerdict
+  /** Which layer says that nothing is recorded at this moment; null when none does. */
+  offAt(at: WallTime): string | null
   /** May the output of this command be recorded, run in this folder (an absolute path; null: unknown)? */
   command(line: string, cwd?: string | null): PathVerdict
   /** Secrets in a whole text (document, joined screen, command, prompt): sorted, none overlapping. */
@@ -74,6 +81,7 @@ export function createEngine(input: EngineInput): Engine {
     mask: (text) => scanner.mask(text).text,
     label: scanner.label,
     scan: (text) => scanner.scan(text),
+    agent: (name) => agentVerdict(layers, name),
   }
   return {
     digest: digestOf(layers),
@@ -81,11 +89,27 @@ export function createEngine(input: EngineInput): Engine {
     modes,
     giving: (remote) => modesFor(layers, remote).donate.mode,
     path: (name) => (off.kind === "drop" ? off : path(name)),
+    document: (name, language) => {
+      const verdict = off.kind === "drop" ? off : path(name)
+      return verdict.kind === "drop" ? verdict : languageVerdict(layers, language)
+    },
+    language: (language) => (off.kind === "drop" ? off : languageVerdict(layers, language)),
+    offAt: (at) => offHours(layers, at),
     command: (line, cwd = null) => (off.kind === "drop" ? off : command(line, cwd)),
     scan: (text) => scanner.scan(text),
     mask: (text) => scanner.mask(text),
     admit: (event) => admitEvent(event, judge),
   }
+}
+
+function languageVerdict(layers: readonly Layer[], language: string): PathVerdict {
+  const layer = layers.find(({ policy }) => policy.excludeLanguages?.some((name) => name === language))
+  return layer === undefined ? KEEP : { kind: "drop", rule: `language ${language}`, source: layer.source, line: null }
+}
+
+function agentVerdict(layers: readonly Layer[], name: string): PathVerdict {
+  const layer = layers.find(({ policy }) => policy.excludeAgents?.includes(name))
+  return layer === undefined ? KEEP : { kind: "drop", rule: `agent ${name}`, source: layer.source, line: null }
 }
 
 function digestOf(layers: readonly Layer[]): string {

@@ -27,6 +27,25 @@ export function modesFor(layers: readonly Layer[], remote: string | null): Modes
   return { record, donate }
 }
 
+/** Which layer says that what was recorded of these repositories is never given to this recipient, or under this licence; null when none does. */
+export function neverGiven(
+  layers: readonly Layer[],
+  to: { readonly root: string; readonly host: string; readonly licence: string },
+  remotes: readonly (string | null)[],
+): { readonly rule: string; readonly source: string } | null {
+  const names = remotes.flatMap((remote) => (remote === null ? [] : [remoteName(remote)]))
+  for (const { source, policy } of layers) {
+    const entry = policy.neverGive?.find(
+      ({ recipients, licences, remotes: only }) =>
+        (recipients === undefined || recipients.some((one) => one === to.root || one.toLowerCase() === to.host.toLowerCase())) &&
+        (licences === undefined || licences.some((one) => to.licence.toLowerCase().startsWith(one.toLowerCase()))) &&
+        (only === undefined || only.some((glob) => names.some((name) => globMatches(glob.toLowerCase(), name)))),
+    )
+    if (entry !== undefined) return { rule: entry.rule, source }
+  }
+  return null
+}
+
 function matching(policy: Policy, name: string | null): NonNullable<Policy["repositories"]> {
   return name === null ? [] : (policy.repositories ?? []).filter(({ remote }) => globMatches(remote.toLowerCase(), name))
 }

@@ -30,7 +30,8 @@ test("an unknown field of one form of several", () =>
     'mask.0: unknown field "regex"',
   ))
 test("a word that is not one of the list", () => check({ ...base, record: "everything" }, "record: must be off or record"))
-test("a field that would widen has no word for it", () => check({ ...base, donate: "always" }, "donate: must be never or ask"))
+test("a field that would widen has no word for it", () =>
+  check({ ...base, donate: "always" }, "donate: must be never or ask or suggest"))
 test("a wrong type", () => check({ ...base, exclude: "*.key" }, "exclude: must be array"))
 test("a bad name", () =>
   check({ ...base, id: "No Spaces" }, "id: is not a name: lower case letters, digits, dots, dashes, at most 64"))

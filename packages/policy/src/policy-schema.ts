@@ -1,4 +1,5 @@
 import * as z from "zod"
+import { KIND_NAMES, LANGUAGE_NAMES } from "./file-kinds.ts"
 
 const ruleName = z
   .string()
@@ -23,6 +24,32 @@ export const maskRuleSchema = z.union([
 ])
 export type MaskRule = z.infer<typeof maskRuleSchema>
 
+const hoursSchema = z.strictObject({
+  days: z
+    .array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]))
+    .min(1)
+    .optional(),
+  from: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "is not a time: 00:00 to 23:59"),
+  to: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, "is not a time: 00:01 to 24:00"),
+})
+export type Hours = z.infer<typeof hoursSchema>
+
+const neverGiveSchema = z
+  .strictObject({
+    rule: ruleName,
+    /** Fingerprints of root keys (64 hex digits), or hosts. */
+    recipients: z.array(z.string().min(1).max(253)).min(1).max(200).optional(),
+    /** Licences by the beginning of their name, as a recipient's terms give it. */
+    licences: z.array(z.string().min(1).max(100)).min(1).max(200).optional(),
+    /** Only what was recorded of these repositories, as in `repositories`. */
+    remotes: z.array(z.string().min(1).max(512)).min(1).max(2000).optional(),
+  })
+  .refine(
+    ({ recipients, licences }) => recipients !== undefined || licences !== undefined,
+    "is not complete: name recipients or licences",
+  )
+export type NeverGive = z.infer<typeof neverGiveSchema>
+
 const record = z.enum(["off", "record"])
 const donate = z.enum(["never", "ask", "suggest"])
 
@@ -42,6 +69,16 @@ export const policySchema = z.strictObject({
     .array(z.union([z.string().min(1).max(1024), z.strictObject({ rule: ruleName, patterns: patternsSchema })]))
     .max(2000)
     .optional(),
+  /** Documents and files of these languages, as editors name them. */
+  excludeLanguages: z.array(z.enum(LANGUAGE_NAMES)).max(100).optional(),
+  /** Files of these kinds. */
+  excludeKinds: z.array(z.enum(KIND_NAMES)).max(20).optional(),
+  /** Agents of which no prompt, reply or tool call is recorded. What they change is, as everything that changes. */
+  excludeAgents: z.array(z.string().min(1).max(100)).max(100).optional(),
+  /** Times of the week, by the clock on the wall, in which nothing is recorded. */
+  offHours: z.array(hoursSchema).max(50).optional(),
+  /** Recipients and licences to which nothing is given; all that an entry names must hold. */
+  neverGive: z.array(neverGiveSchema).max(500).optional(),
   /** Commands whose output is not recorded, by their leading words: `*` is any one word, a last `$` the end of the command. */
   withholdCommands: z.array(z.string().min(1).max(256)).max(1000).optional(),
   /** Further secrets to mask. */

@@ -11,7 +11,6 @@ const WINDOW_UNITS = 8 * 1024
 /** A shorter secret is masked where it was found; masking so short a text everywhere would hide ordinary words. */
 const SECRET_UNITS = 8
 
-const KEEP: PathVerdict = { kind: "keep" }
 const OUTSIDE: PathVerdict = { kind: "drop", rule: "a link out of the workspace", source: "tracehold built-in", line: null }
 
 type Hooks = {
@@ -50,7 +49,7 @@ export class DocumentRecorder {
     // The sensors tell everything anew when records were lost: what they say now is true.
     if (known !== undefined) this.close({ ...record, kind: "doc-close" })
     if (this.#leftOut.has(named.name)) return
-    const verdict = this.#judge(named)
+    const verdict = this.#judge(named, record.language)
     if (verdict.kind === "drop") {
       this.#context.sink.emit({
         kind: "gap",
@@ -78,10 +77,10 @@ export class DocumentRecorder {
   }
 
   /** By its own name, and by that of the file behind a link. */
-  #judge({ policyPath, file }: DocumentName): PathVerdict {
-    if (policyPath === null) return KEEP
-    const verdict = this.#context.engine().path(policyPath)
-    if (verdict.kind === "drop" || file === null) return verdict
+  #judge({ policyPath, file }: DocumentName, language: string): PathVerdict {
+    const engine = this.#context.engine()
+    const verdict = policyPath === null ? engine.language(language) : engine.document(policyPath, language)
+    if (verdict.kind === "drop" || policyPath === null || file === null) return verdict
     const real = realName(file, this.#context.roots)
     return real === null ? OUTSIDE : this.#context.engine().path(real)
   }
@@ -166,7 +165,7 @@ export class DocumentRecorder {
   judgeAgain(): ReadonlySet<string> {
     const dropped = new Set<string>()
     for (const [uri, mirror] of this.#docs) {
-      if (this.#context.engine().path(mirror.name).kind === "keep") continue
+      if (this.#context.engine().document(mirror.name, mirror.language).kind === "keep") continue
       dropped.add(mirror.name)
       this.close({ kind: "doc-close", atMs: this.#context.nowMs(), uri })
     }

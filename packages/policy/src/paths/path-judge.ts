@@ -1,3 +1,4 @@
+import { patternsOf } from "../file-kinds.ts"
 import type { IgnoreFile, Layer } from "../layer.ts"
 import { KEEP, type PathVerdict } from "../verdict.ts"
 import { cleanPath, pathOfDocument } from "./doc-name.ts"
@@ -91,7 +92,12 @@ function excludeLists(layer: Layer, { caseSensitive, folders = [] }: PathInput):
     source: layer.source,
     lineOf,
   })
-  return (layer.policy.exclude ?? []).map((e) => (typeof e === "string" ? list(null, [e]) : list(e.rule, e.patterns)))
+  const { exclude = [], excludeLanguages = [], excludeKinds = [] } = layer.policy
+  return [
+    ...exclude.map((e) => (typeof e === "string" ? list(null, [e]) : list(e.rule, e.patterns))),
+    ...excludeLanguages.map((language) => list(`language ${language}`, patternsOf([language]))),
+    ...excludeKinds.map((kind) => list(`kind ${kind}`, patternsOf([], [kind]))),
+  ]
 }
 
 /** The line on which a policy file writes a pattern, from 1. */
