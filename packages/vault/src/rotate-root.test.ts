@@ -1,17 +1,17 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { cryptoReady, SecretKey, toHex } from "@tracehold/crypto"
+import { cryptoReady, randomBytes, SecretKey, toHex } from "@tracehold/crypto"
 import { encodeUtf8, type TraceEvent } from "@tracehold/trace"
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { readmit } from "../fixtures/notes.ts"
 import { RotatedVault } from "../fixtures/rotated-vault.ts"
 import { begin, bytesIn, note, openWindow, readNotes, T0 } from "../fixtures/sample-vault.ts"
-import { unwrapKey } from "./container-keys.ts"
-import { addSlot, eraseChunks, owedBy, removeSlot, repairVault, unlockVault, VaultError } from "./index.ts"
+import { adoptKey, unwrapKey } from "./container-keys.ts"
+import { addSlot, eraseChunks, openStore, owedBy, removeSlot, repairVault, unlockVault, VaultError } from "./index.ts"
 import { readScrubNotes } from "./owed-orders.ts"
 import { chunkOwner } from "./read-chunk.ts"
 import { RootKeys } from "./root-keys.ts"
-import { findChunk, findKey } from "./rows.ts"
+import { findChunk, findKey, putKey } from "./rows.ts"
 import { SQL } from "./store.ts"
 
 let made: RotatedVault
@@ -54,6 +54,7 @@ test("nothing that was sealed under the old root key lies in the folder any more
   expect(before).toHaveLength(6 + 3 + 3 + 2 + 1)
   const there = bytesIn(made.folder)
   expect(before.filter((bytes) => !there.includes(bytes))).toEqual([])
+  using _other = openStore(made.folder) // Who else has it open keeps the log from going by itself.
   rotate()
   const now = bytesIn(made.folder)
   expect(before.filter((bytes) => now.includes(bytes))).toEqual([])
@@ -156,7 +157,7 @@ test("who unlocked before can neither read nor write with the old keys, and is t
   const [chunk] = stale.chunks()
   if (chunk === undefined) throw new Error("no chunk")
   rotate()
-  const rows = () => stale.store[SQL].all("SELECT * FROM key UNION ALL SELECT chain, seq, prev, body, 0, 0 FROM ledger")
+  const rows = () => ["key", "ledger"].map((table) => stale.store[SQL].all(`SELECT * FROM ${table}`))
   const before = rows()
   for (const action of [
     () => stale.adopt(),
@@ -184,6 +185,15 @@ test("nor can who is in the middle of something", () => {
     expect(() => stale.rewrite(chunk, meanwhile, new Map())).toThrow(refusal("REKEYED"))
     expect(made.contents()).toEqual(before)
   }
+})
+
+test("no key goes in that is wrapped in a root key of before", () => {
+  const pack = { kind: "pack", id: randomBytes(16) } as const
+  using oldKeys = new RootKeys(made.secrets())
+  rotate()
+  using vault = unlockVault(made.folder, made.seed)
+  const row = adoptKey(oldKeys, vault.store.vaultId, pack, 0, SecretKey.random())
+  expect(() => putKey(vault.store[SQL], pack, row)).toThrow(refusal("REKEYED"))
 })
 
 test("the key file is changed by one program at a time", () => {
@@ -341,6 +351,19 @@ describe("somebody who can write the folder", () => {
       if (names.some((name) => name === "card.json")) expect(() => openWindow(folder)).toThrow(refusal("CARD_CHANGED"))
     }
     expect(made.contents(put("vault.db", "keys.json", "card.json"))).toEqual(made.contents(old))
+  })
+
+  test("nor with the number that says which root key it is of", () => {
+    const [keys, card] = ["keys.json", "card.json"].map((name) => readFileSync(file(name)))
+    rotate()
+    for (const [name, text] of [
+      ["keys.json", keys],
+      ["card.json", card],
+    ] as const)
+      writeFileSync(file(name), text ?? "")
+    using store = openStore(made.folder)
+    store[SQL].run("UPDATE meta SET v = 1 WHERE k = 'root_epoch'")
+    expect(() => unlockVault(made.folder, made.seed)).toThrow(refusal("OLD_COPY"))
   })
 
   test("cannot make the owner read or write under a wrong key with a number of theirs", () => {
