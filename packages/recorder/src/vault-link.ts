@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs"
+import { statSync } from "node:fs"
 import { join } from "node:path"
 import { fromHex } from "@tracehold/crypto"
-import { openStore, readCard, SessionWriter, type Store, vaultFolder } from "@tracehold/vault"
+import { openStore, readCard, SessionWriter, type Store, VaultError, vaultFolder } from "@tracehold/vault"
 import { SeenPlaces } from "./seen-places.ts"
 import type { SessionStart } from "./session-recorder.ts"
 import { storeBytes, unreviewed } from "./vault-figures.ts"
@@ -36,7 +36,7 @@ export class VaultLink implements Disposable {
   /** The store, also where nothing is recorded, so that an erase works there; null while there is no vault. @throws VaultError as `openStore` and `checkPlace`. */
   openStore(start: SessionStart): Store | null {
     const folder = start.vault === "" ? vaultFolder(process.env) : start.vault
-    if (this.#store === null && existsSync(join(folder, "card.json"))) {
+    if (this.#store === null && isThere(join(folder, "card.json"))) {
       const store = openStore(folder)
       const places = new SeenPlaces(start.storage)
       try {
@@ -70,5 +70,14 @@ export class VaultLink implements Disposable {
     this.#store?.[Symbol.dispose]()
     this.#writer = null
     this.#store = null
+  }
+}
+
+/** A folder that may not be looked into is not one without a vault: nobody shall be told to set one up there. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    throw new VaultError("READ_ONLY", { cause: error })
   }
 }
