@@ -28,7 +28,9 @@ export function takeCard(store: Store, text: string): number {
   const epoch = Math.max(ours.epoch, theirs.epoch)
   const sql = store[SQL]
   sql.write(() => {
-    if (readBelief(sql).cardEpoch < epoch) writeMeta(sql, "card_epoch", epoch)
+    if (readBelief(sql).cardEpoch >= epoch) return
+    writeMeta(sql, "card_epoch", epoch)
+    sql.run("DELETE FROM todo WHERE kind = ?", TODO.rotate) // The owner's root key is another one now, which is what was owed.
   })
   return epoch
 }

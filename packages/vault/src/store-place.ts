@@ -82,7 +82,7 @@ export function checkPlace(store: Store, card: Card, own: readonly Place[], owne
 
 /** Whether the store also lies where it lay before: then this folder is the copy. @throws VaultError `TWO_PLACES`. */
 export function checkNotCopied(store: Store, known: readonly Place[]): void {
-  const [id, folder, file] = [storeIdOf(store), realpathSync(store.folder), fileOf(store.folder)]
+  const [id, folder, file] = [storeIdOf(store), realFolder(store), fileOf(store.folder)]
   for (const place of known) {
     const elsewhere = place.store === id && place.folder !== folder && place.file !== file
     if (elsewhere && storeIdIn(place.folder) === id) throw new VaultError("TWO_PLACES")
@@ -117,7 +117,7 @@ export function storeIdOf(store: Store): string {
 
 function placeOf(store: Store, card: Card, atMs: number): Place {
   return {
-    folder: realpathSync(store.folder),
+    folder: realFolder(store),
     store: storeIdOf(store),
     file: fileOf(store.folder),
     identity: toHex(card.identity),
@@ -127,8 +127,12 @@ function placeOf(store: Store, card: Card, atMs: number): Place {
   }
 }
 
+function realFolder({ folder }: Store): string {
+  return onDisk(() => realpathSync(folder))
+}
+
 function fileOf(folder: string): string {
-  const { dev, ino } = statSync(join(folder, STORE_FILE))
+  const { dev, ino } = onDisk(() => statSync(join(folder, STORE_FILE)))
   return `${dev}/${ino}`
 }
 
