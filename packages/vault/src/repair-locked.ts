@@ -10,6 +10,7 @@ import { verifyQuick } from "./verify-quick.ts"
 /** Without keys: what fits together from outside is kept, a chunk up to its first hole. */
 export function mendLocked(mending: Mending): void {
   mending.sql.write(() => {
+    mending.eraseAgain()
     for (const row of mending.chunks()) mendChunk(mending, row)
     for (const { session, no } of unknownChunks(mending)) mending.loseUnknown(session, no)
     mending.sweep()

@@ -47,6 +47,11 @@ export class Mending {
     return this.sql.all<ChunkRow>("SELECT * FROM chunk ORDER BY session, no")
   }
 
+  /** No repair undoes an erase, whatever rows of an older time the file has. */
+  eraseAgain(): void {
+    for (const row of this.chunks()) if (row.state !== STATE.erased && this.#wasErasedWhole(row)) this.lose(row)
+  }
+
   /** Nothing of the chunk is kept but that it was there. What was signed of it and waits is complete in itself, and stays. */
   lose(row: ChunkRow): void {
     this.sql.run("UPDATE outbox SET chunk = NULL WHERE chunk = ?", row.rid)
@@ -131,10 +136,14 @@ export class Mending {
 
   /** What its owner erased as a whole was not lost. */
   #countLost(row: Tombed, { fromMin, toMin }: Pick<Loss, "fromMin" | "toMin">): void {
-    const erased = "SELECT 1 FROM tombstone WHERE session = ? AND chunk_no = ? AND scope = ?"
-    if (this.sql.get(erased, row.session, row.no, SCOPE.chunk) !== undefined) return
+    if (this.#wasErasedWhole(row)) return
     this.#tomb(SCOPE.chunk, row, row.events)
     this.#putLoss({ session: toHex(row.session), no: row.no, whole: true, fromMin, toMin, events: row.events })
+  }
+
+  #wasErasedWhole({ session, no }: Pick<ChunkRow, "session" | "no">): boolean {
+    const text = "SELECT 1 FROM tombstone WHERE session = ? AND chunk_no = ? AND scope = ?"
+    return this.sql.get(text, session, no, SCOPE.chunk) !== undefined
   }
 
   /** A chunk may lose one part after the other, and the rest. */

@@ -20,6 +20,7 @@ export function mendUnlocked(mending: Mending, keys: RootKeys): void {
   mending.sql.write(() => {
     reviveMarked(mending)
     findLostRows(mending, keys)
+    mending.eraseAgain()
   })
   const mended = new Set<number>()
   for (let round = 0; round < MAX_ROUNDS; round++) {
