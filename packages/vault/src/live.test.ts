@@ -1,5 +1,6 @@
 import { cryptoReady } from "@tracehold/crypto"
 import { beforeAll, test } from "vitest"
+import { eraseChunksWhileTheyWrite } from "../fixtures/live-erase-chunks.ts"
 import { eraseWhileTheyWrite, killAgainAndAgain } from "../fixtures/live-trials.ts"
 
 beforeAll(cryptoReady)
@@ -7,3 +8,5 @@ beforeAll(cryptoReady)
 test("killed while three windows write: no acknowledged event is lost (more often: live.slow.test.ts)", () =>
   killAgainAndAgain(2))
 test("erased while two windows write: nothing comes back (more often: live.slow.test.ts)", () => eraseWhileTheyWrite(4))
+test("chunks erased while two windows write: nothing of them comes back (more often: live.slow.test.ts)", () =>
+  eraseChunksWhileTheyWrite(6))
