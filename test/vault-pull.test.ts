@@ -61,6 +61,10 @@ test("another machine takes the card, records, is pulled over a pipe, and its ch
     out: expect.stringMatching(/1 chunk taken over by the owner/),
   })
   expect(await tracehold(host, "vault", "pull", "--from", vault.folder)).toMatchObject({ code: 1 })
+  const status = await tracehold(vault.folder, "vault", "status")
+  const [, name = ""] = /^Host ([0-9a-f]{8}) records for this vault, and was pulled 1 time\.$/m.exec(status.out) ?? []
+  expect(await tracehold(vault.folder, "vault", "pull", "--forget", name)).toMatchObject({ code: 0 })
+  expect(await tracehold(vault.folder, "vault", "pull", "--forget", "nobody")).toMatchObject({ code: 1 })
 })
 
 test("a mistake, or a command that is none, is one line; what the other machine says cannot move the cursor", async () => {

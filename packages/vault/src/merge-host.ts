@@ -1,4 +1,4 @@
-import { sameBytes, toHex } from "@tracehold/crypto"
+import { fromHex, sameBytes, toHex } from "@tracehold/crypto"
 import { readU32 } from "./bytes.ts"
 import { MINUTE_MS } from "./erase.ts"
 import { VaultError } from "./error.ts"
@@ -84,6 +84,24 @@ export function ordersFor(store: Store, host: Host, after: number): { orders: Re
 export function obeyed(store: Store, host: Host, upTo: number): void {
   const sql = store[SQL]
   sql.write(() => sql.run("UPDATE remote SET orders = ? WHERE store = ?", upTo, host.store))
+}
+
+/**
+ * Nothing more is expected of a host: erases and shared packs do not wait for it any more. It may be pulled again, as one that is known.
+ *
+ * @returns false when no store of this id, hex, was pulled.
+ */
+export function forgetHost(store: Store, id: string): boolean {
+  const sql = store[SQL]
+  const known = sql.write(() => {
+    const host = sql.get<Host>("SELECT * FROM remote WHERE store = ?", fromHex(id))
+    if (host === undefined) return false
+    keepAwaited(sql, host.no, new Set())
+    sql.run("UPDATE remote SET settled = ?, left = x'' WHERE store = ?", 0xffffffff, host.store)
+    return true
+  })
+  finishErases(store)
+  return known
 }
 
 /**

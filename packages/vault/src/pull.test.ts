@@ -5,6 +5,7 @@ import { copyStore, newHost, newVaultAt, pullHere, pullOnce, recordSession, rows
 import {
   eraseChunks,
   eraseSince,
+  forgetHost,
   listChunks,
   listHosts,
   listTombstones,
@@ -94,6 +95,29 @@ test("what a window is writing stays at the host until it is closed; files that 
   expect(vault.settleOwed()).toBe(0)
   expect(vault.verifyFull()).toEqual([])
   expect(vault.chunks().flatMap((chunk) => readNotes(vault, chunk))).toEqual(["open", "later"])
+})
+
+test("for a host that is no more, what waits for it waits no longer", async () => {
+  const { folder, seed } = sample()
+  const host = newHost(sample())
+  using window = openWindow(host)
+  for (const text of ["closed", "open"]) {
+    begin(window.writer)
+    window.writer.append(names(window.writer.putBlob("repo", encodeUtf8("shared"))))
+    window.writer.append(names(window.writer.putBlob("repo", encodeUtf8(text))))
+    if (text === "closed") window.writer.closeChunk({ nowMin: T0, last: false })
+    else window.writer.flush(T0)
+  }
+  expect(await pullHere(folder, host)).toMatchObject({ taken: 1, left: 1 })
+  using vault = unlockVault(folder, seed)
+  vault.adopt()
+  vault.erase([firstChunk(folder)], T0 + 1)
+  expect(rowsIn(folder, "pack")).toHaveLength(1)
+  const [known] = listHosts(vault.store)
+  expect([forgetHost(vault.store, "0".repeat(32)), forgetHost(vault.store, known?.store ?? "")]).toEqual([false, true])
+  expect(vault.settleOwed()).toBe(0)
+  expect(owedBy(vault.store)).toMatchObject({ packs: 0, hosts: 0 })
+  expect(rowsIn(folder, "pack")).toEqual([])
 })
 
 test("a session that a crash ended on the host is taken over as it is, and closed by the owner", async () => {

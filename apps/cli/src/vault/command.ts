@@ -66,7 +66,8 @@ export function vaultCommand(io: Io, act: Act): Command {
         .description("take over what a write-only host recorded; works locked")
         .option("--via <command>", 'what reaches it, such as "ssh devbox tracehold vault serve-pull"')
         .option("--from <folder>", "its vault's folder, where that lies on this machine")
-        .action(act((c, options: { via?: string; from?: string }) => pullHere(io, c, options))),
+        .option("--forget <host>", "wait for nothing more from this one, as `tracehold vault status` names it")
+        .action(act((c, options: { via?: string; from?: string; forget?: string }) => pullHere(io, c, options))),
     )
     .addCommand(
       new Command("serve-pull")

@@ -1,19 +1,24 @@
 import { pullHost } from "@tracehold/owner"
-import { type Pulled, readSlots, servePull } from "@tracehold/vault"
+import { forgetHost, listHosts, openStore, type Pulled, readSlots, servePull } from "@tracehold/vault"
 import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { safeText } from "../safe-text.ts"
 import { CommandError, UsageError } from "../usage-error.ts"
 
-type Options = { readonly via?: string; readonly from?: string }
+type Options = { readonly via?: string; readonly from?: string; readonly forget?: string }
 
 /** More lines of what the other side says are not shown. */
 const MOST_LINES = 40
 
 /** Take over what a write-only host recorded. Works locked. */
-export async function pullHere(io: Io, { vault }: Common, { via, from }: Options): Promise<Result> {
-  if ((via === undefined) === (from === undefined)) throw new UsageError("Say where the host's store is: either --via or --from.")
+export async function pullHere(io: Io, { vault }: Common, { via, from, forget }: Options): Promise<Result> {
+  if ([via, from, forget].filter((one) => one !== undefined).length !== 1) {
+    throw new UsageError(
+      "Say where the host's store is, with --via or --from; or which host nothing more comes from, with --forget.",
+    )
+  }
+  if (forget !== undefined) return forgetHere(vault, forget)
   readSlots(vault) // Chunks are taken to where their keys are, and nowhere else.
   const onChunk = (taken: number) => {
     if (io.ask !== null) io.err(`\r${countOf(taken, "chunk")} taken`)
@@ -23,6 +28,23 @@ export async function pullHere(io: Io, { vault }: Common, { via, from }: Options
   const pulled = await pullHost(vault, place, { now: io.now, onChunk, onSaid: (text) => said.add(text) })
   if (io.ask !== null && pulled.taken > 0) io.err("\n")
   return { json: { folder: vault, ...pulled }, failed: pulled.aside.length > 0, text: lines(pulled) }
+}
+
+/** A machine that is no more: what waits for it waits no longer. */
+function forgetHere(vault: string, name: string): Result {
+  using store = openStore(vault)
+  const [host, other] = listHosts(store).filter((one) => name !== "" && one.store.startsWith(name))
+  if (host === undefined || other !== undefined) {
+    throw new CommandError(
+      "NO_HOST",
+      "No host that was pulled has this name, or more than one. `tracehold vault status` lists them.",
+    )
+  }
+  forgetHost(store, host.store)
+  return {
+    json: { folder: vault, forgot: host.store },
+    text: [`Nothing waits for host ${host.store.slice(0, 8)} any more. The next unlock goes on with what did.`],
+  }
 }
 
 /** The write-only host's side: answers on the standard streams until the other side ends. */

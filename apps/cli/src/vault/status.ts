@@ -2,6 +2,7 @@ import { owedLines } from "@tracehold/owner"
 import {
   describeDropped,
   listChunks,
+  listHosts,
   listTombstones,
   type Owed,
   openStore,
@@ -45,6 +46,7 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
     dropped,
     warnings: retentionLines(store),
     takenOver,
+    hosts: listHosts(store),
     lost,
     owed: owedBy(store),
   }
@@ -63,6 +65,9 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
         ? [`${countOf(lost, "chunk or part of one", "chunks or parts of them")} lost to damage, when the vault was repaired.`]
         : []),
       ...(takenOver > 0 ? [`${countOf(takenOver, "chunk")} taken over by the owner, and erased here.`] : []),
+      ...json.hosts.map(
+        ({ store: id, pulls }) => `Host ${id.slice(0, 8)} records for this vault, and was pulled ${countOf(pulls, "time")}.`,
+      ),
       ...(gone === null ? [] : [gone]),
       ...erasedLines(json.erased, json.owed),
       ...json.warnings,
