@@ -2,6 +2,7 @@ import { fromHex } from "@tracehold/crypto"
 import { freshFromHosts, waitsForHosts } from "./merge-orders.ts"
 import { type Order, sealOrder } from "./order-row.ts"
 import { readOrders } from "./owed-orders.ts"
+import { checkRootEpoch } from "./root-epoch.ts"
 import type { RootKeys } from "./root-keys.ts"
 import { putTodo } from "./rows.ts"
 import { SQL, type Store } from "./store.ts"
@@ -22,6 +23,7 @@ export function reviveOrders(store: Store, keys: RootKeys): void {
       order.id,
     )
   sql.write(() => {
+    checkRootEpoch(sql, keys.epoch)
     if (fresh.length > 0) {
       for (const order of active) put(order, [...order.pending, ...fresh])
       for (const order of kept) put(order, fresh)

@@ -7,7 +7,18 @@ import { readmit } from "../fixtures/notes.ts"
 import { RotatedVault } from "../fixtures/rotated-vault.ts"
 import { begin, bytesIn, note, openWindow, readNotes, T0 } from "../fixtures/sample-vault.ts"
 import { adoptKey, unwrapKey } from "./container-keys.ts"
-import { addSlot, eraseChunks, openStore, owedBy, removeSlot, repairVault, unlockVault, VaultError } from "./index.ts"
+import {
+  addSlot,
+  eraseChunks,
+  openStore,
+  owedBy,
+  readCard,
+  removeSlot,
+  repairVault,
+  SessionWriter,
+  unlockVault,
+  VaultError,
+} from "./index.ts"
 import { readScrubNotes } from "./owed-orders.ts"
 import { chunkOwner } from "./read-chunk.ts"
 import { RootKeys } from "./root-keys.ts"
@@ -98,6 +109,16 @@ test("windows go on writing: what they held is stored, and their keys are sealed
   const notes = vault.chunks().flatMap((chunk) => readNotes(vault, chunk))
   expect(notes).toEqual(expect.arrayContaining(["stored before", "waiting", "after", "next chunk", "not adopted"]))
   expect(vault.verifyFull()).toEqual([])
+})
+
+test("a window that read the card just before begins with the new one", () => {
+  const card = readCard(made.folder)
+  rotate()
+  using store = openStore(made.folder)
+  using writer = SessionWriter.start(store, card, { sessionId: randomBytes(16), nowMin: T0, onErased() {} })
+  begin(writer)
+  writer.flush(T0)
+  expect(store[SQL].all("SELECT epoch FROM key WHERE adopted = 0 ORDER BY epoch")).toEqual([{ epoch: 1 }, { epoch: 2 }])
 })
 
 test("what a window still holds is sealed to the card in force when it is stored, so older cards can be forgotten meanwhile", () => {

@@ -1,7 +1,7 @@
 import { sameBytes } from "@tracehold/crypto"
 import { readBelief } from "./belief.ts"
 import { exactly } from "./bytes.ts"
-import type { Card } from "./card.ts"
+import { type Card, readCard } from "./card.ts"
 import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
 import { LOOKUP_ID, lookupId, lookupKey } from "./lookup-key.ts"
@@ -23,9 +23,10 @@ export type SessionOptions = {
 }
 
 /** Check the card against what store and recorder know, and take up what an interrupted erase left. */
-export function beginSession(store: Store, card: Card, options: SessionOptions): Session {
+export function beginSession(store: Store, known: Card, options: SessionOptions): Session {
   exactly(16, options.sessionId)
   const sql = store[SQL]
+  const card = inForce(store, known)
   checkPins(store, card, options.pinned)
   const belief = sql.write(() => {
     const now = readBelief(sql)
@@ -38,8 +39,8 @@ export function beginSession(store: Store, card: Card, options: SessionOptions):
   finishErases(store)
   const lookup = lookupKey(store.vaultId)
   const name = lookupId(lookup)
-  const known = readMeta(sql, LOOKUP_ID)
-  if (!(known instanceof Uint8Array) || !sameBytes(known, name))
+  const named = readMeta(sql, LOOKUP_ID)
+  if (!(named instanceof Uint8Array) || !sameBytes(named, name))
     sql.write(() => {
       sql.run("DELETE FROM lookup") // Names under a key that is gone are never asked for again.
       writeMeta(sql, LOOKUP_ID, name)
@@ -47,6 +48,11 @@ export function beginSession(store: Store, card: Card, options: SessionOptions):
   const scrubs = new ScrubQueue(options.sessionId, () => session.card)
   const session: Session = { store, id: options.sessionId, detectors: options.detectors ?? null, lookup, card, belief, scrubs }
   return session
+}
+
+/** The root key may have been replaced since the caller read the card. */
+function inForce(store: Store, card: Card): Card {
+  return card.epoch < readBelief(store[SQL]).cardEpoch ? readCard(store.folder) : card
 }
 
 function checkPins(store: Store, card: Card, pinned: SessionOptions["pinned"]): void {
