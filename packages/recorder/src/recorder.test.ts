@@ -154,6 +154,18 @@ test("a repository's own policy turns it off, and on again when the file goes", 
   await state("recording")
 })
 
+test("hours in which policy lets nothing be recorded: off, and on again without them", async () => {
+  makeVault()
+  const allDay = JSON.stringify({ version: 0, id: "mine", offHours: [{ from: "00:00", to: "24:00" }] })
+  const { state, send, heard } = startRecorder({ userPolicy: allDay })
+  expect(await state("off")).toMatchObject({ problem: "nothing is recorded at this hour, by your own policy" })
+  send({ kind: "policy", userPolicy: null })
+  await state("recording")
+  heard.length = 0
+  send({ kind: "policy", userPolicy: allDay })
+  await state("off")
+})
+
 test("a damaged card is said, in one line", async () => {
   makeVault()
   chmodSync(join(base, "vault/card.json"), 0o600)

@@ -1,5 +1,6 @@
 import type { Store } from "@tracehold/vault"
 import { DiskRoom, LOW_DISK } from "./disk-room.ts"
+import { offNow } from "./off-now.ts"
 import { attempt } from "./one-line.ts"
 import { ERASED_ELSEWHERE, PanicErase } from "./panic-erase.ts"
 import type { LoadedPolicy } from "./policy-files.ts"
@@ -21,6 +22,7 @@ export class RecordingSwitch implements Disposable {
   readonly #erases = new PanicErase()
   #start: SessionStart
   #policy: LoadedPolicy
+  #offHours = false
 
   constructor(start: SessionStart, condition: RecorderCondition) {
     this.#start = start
@@ -48,7 +50,7 @@ export class RecordingSwitch implements Disposable {
   open(): void {
     const { state } = this.#condition
     if (this.#vault.writer !== null || state === "paused" || state === "stopped") return
-    const off = this.#start.trusted && this.#start.roots.length === 0 ? "no folder is open" : this.#policy.off
+    const off = this.#start.trusted && this.#start.roots.length === 0 ? "no folder is open" : this.#offByPolicy()
     const store = off === null ? this.#vault.openStore(this.#start) : null
     if (off !== null) this.#condition.become("off", off)
     else if (store === null) this.#condition.become("no-vault", null)
@@ -62,7 +64,8 @@ export class RecordingSwitch implements Disposable {
     const turn = store === null ? null : this.#room.turn(store.folder, this.#condition.state === "recording")
     if (turn === "stop") this.#turnOff(LOW_DISK, "low-disk")
     if (store !== null) this.#care.turn(store, nowMin())
-    if (turn === "go-on" && this.#condition.state === "off" && this.#policy.off === null) this.#goOn()
+    if (turn === "go-on" && this.#condition.state === "off" && this.#offByPolicy() === null) this.#goOn()
+    this.#keepHours()
     if (this.#condition.state !== "recording") return
     this.session?.flush(nowMin())
     this.#condition.recovered()
@@ -72,9 +75,10 @@ export class RecordingSwitch implements Disposable {
   reloadPolicy(userPolicy = this.#start.userPolicy): void {
     this.#start = { ...this.#start, userPolicy }
     this.#policy = policyFor(this.#start)
-    if (this.#policy.off !== null) this.#turnOff(this.#policy.off, "by-policy")
+    const off = this.#offByPolicy()
+    if (off !== null) this.#turnOff(off, "by-policy")
     else this.session?.setEngine(this.#policy.engine)
-    if (this.#policy.off === null && this.#condition.state === "off") this.#goOn()
+    if (off === null && this.#condition.state === "off") this.#goOn()
   }
 
   pause(): void {
@@ -109,6 +113,19 @@ export class RecordingSwitch implements Disposable {
     const writer = this.#vault.begin(store, this.#start, this.#policy.engine.detectors, () => this.#erasedElsewhere())
     this.session?.writeTo(writer)
     this.#condition.become("recording", null)
+  }
+
+  #offByPolicy(): string | null {
+    return this.#policy.off ?? offNow(this.#policy.engine)
+  }
+
+  /** Hours in which policy lets nothing be recorded begin and end. */
+  #keepHours(): void {
+    const off = offNow(this.#policy.engine)
+    const wasOff = this.#offHours
+    this.#offHours = off !== null
+    if (off !== null && this.#condition.state === "recording") this.#turnOff(off, "by-policy")
+    if (off === null && wasOff && this.#condition.state === "off" && this.#policy.off === null) this.#goOn()
   }
 
   #turnOff(why: string, what: string): void {
