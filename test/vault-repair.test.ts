@@ -2,9 +2,11 @@ import { spawnSync } from "node:child_process"
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Io, run } from "@tracehold/cli"
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+
+vi.setConfig({ testTimeout: 60_000 }) // Each unlock takes its time, more so on a busy machine.
 
 const PAGE = 4096
 const CHUNKS = 6

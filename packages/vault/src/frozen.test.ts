@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSyn
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { cryptoReady } from "@tracehold/crypto"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { FROZEN, FROZEN_FILES, freezeVault } from "../fixtures/freeze-vault.ts"
 import { CHAINS, frozenSeed } from "../fixtures/frozen-vault.ts"
 import { contentOf } from "../fixtures/vault-content.ts"
@@ -10,6 +10,8 @@ import { FORMAT_VERSION } from "./format-version.ts"
 import { readCard, unlockVault } from "./index.ts"
 
 const MAX_BYTES = 300 << 10
+
+vi.setConfig({ testTimeout: 60_000 }) // A passphrase takes its time, more so on a busy machine.
 
 const base = mkdtempSync(join(tmpdir(), "th-frozen-"))
 beforeAll(cryptoReady)

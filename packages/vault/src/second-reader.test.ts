@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { entropyToMnemonic } from "@scure/bip39"
 import { wordlist } from "@scure/bip39/wordlists/english.js"
-import { cryptoReady } from "@tracehold/crypto"
+import { cryptoReady, toHex } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { CHAINS, frozenEntropy, frozenSeed, makeFrozenVault } from "../fixtures/frozen-vault.ts"
@@ -45,6 +45,10 @@ function ours(vault: OpenVault) {
   })
 }
 
+function hexOf(no: number): string {
+  return Buffer.from(Uint32Array.of(no).buffer).toString("hex")
+}
+
 function check(): void {
   const [known, ledger, adopted] = withVault((vault) => [
     ours(vault),
@@ -63,11 +67,22 @@ function check(): void {
     expect(theirs.get(name)?.map((entry) => `${entry}`)).toEqual(entries.map((entry) => `${entry}`))
   const named = reader.checkpoint().map((entry) => entry.slice(0, 40))
   expect(adopted.length).toBeGreaterThan(0)
-  for (const { session, no } of adopted)
-    expect(named).toContain(`${session}${Buffer.from(Uint32Array.of(no).buffer).toString("hex")}`)
+  for (const { session, no } of adopted) expect(named).toContain(`${session}${hexOf(no)}`)
 }
 
 test("a reader written from the README alone reads what the package reads, from the 24 words on", check)
+
+test("and what is owed", () => {
+  using reader = new SecondReader(folder, words())
+  const { orders, notes } = withVault((vault) => ({ orders: vault.orders(), notes: vault.scrubNotes() }))
+  const refs = (pending: (typeof orders)[number]["pending"]) => pending.map(({ session, no }) => `${session}${hexOf(no)}`)
+  expect(reader.orders()).toEqual(
+    orders.map(({ what, pending }) => ({ what: Buffer.from(what).toString(), pending: refs(pending) })),
+  )
+  const known = notes.map(({ note: { session, from, to, length } }) => ({ session: toHex(session), from, to, length }))
+  expect(reader.lateSecrets()).toEqual(known)
+  expect([orders.length, notes.length]).toEqual([1, 1])
+})
 
 test("also when everything is adopted", () => {
   withVault((vault) => vault.adopt())

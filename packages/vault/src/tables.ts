@@ -7,7 +7,7 @@ export const BLOCK = { journal: 0, segment: 1, end: 2 } as const
 export const BY = { locked: 0, owner: 1, retention: 2, repair: 3, moved: 4 } as const
 /** What a tombstone is about: all windows since a minute, a whole chunk, the end of a chunk, the whole vault, something inside a chunk. */
 export const SCOPE = { since: 0, chunk: 1, part: 2, all: 3, content: 4 } as const
-export const TODO = { truncate: 0, trim: 1, rotate: 2, rekey: 3, order: 4, scrub: 5, kept: 6 } as const
+export const TODO = { truncate: 0, trim: 1, rotate: 2, order: 4, scrub: 5, kept: 6 } as const
 /** Bits of `chunk.hold`. */
 export const HOLD = { reviewed: 1, unsent: 2 } as const
 
