@@ -37,6 +37,7 @@ test("the command line replaces the root key, and says what that does and what i
   const ran = await tracehold("rotate")
   expect(ran).toMatchObject({ code: 0, err: "" })
   expect(ran.out).toMatch(/unlocks it now/)
+  expect(ran.out).toMatch(/Ways to unlock: passphrase, words\./)
   expect(ran.out).toMatch(/A copy of the key file from before no longer opens this vault/)
   expect(ran.out).toMatch(/does not reach copies of the whole folder/)
   expect(ran.out).toMatch(/does not shut out somebody who has unlocked/)

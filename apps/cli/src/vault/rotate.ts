@@ -1,5 +1,5 @@
 import { owedLines } from "@tracehold/owner"
-import { openStore, owedBy, readCard } from "@tracehold/vault"
+import { openStore, owedBy, readCard, readSlots } from "@tracehold/vault"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { unlock } from "../unlock.ts"
@@ -14,11 +14,13 @@ export async function rotateHere(io: Io, common: Common, { forgetCards = false }
   if (readCard(vault).epoch === before) owner.rotate() // Else an erase owed it, and unlocking has done it.
   const kept = forgetCards ? owner.forgetOldCards() : null
   const { epoch } = readCard(vault)
+  const ways = readSlots(vault).map(({ id }) => id)
   using store = openStore(vault)
   return {
     json: { folder: vault, epoch, keptCards: kept },
     text: [
       `The vault has a new root key, its number ${epoch}. What unlocked it before unlocks it now; open windows go on recording.`,
+      `Ways to unlock: ${ways.join(", ")}. Is one of them no longer yours? Take it away (\`tracehold vault slots remove\`), then do this again.`,
       "A copy of the key file from before no longer opens this vault, nor anything that an erase left in it.",
       "It does not reach copies of the whole folder (backups, snapshots): the key file in one opens that copy as before. Delete those that should not.",
       "It does not shut out somebody who has unlocked this vault: they may have kept what was in it, and its identity. Then make a new vault.",
