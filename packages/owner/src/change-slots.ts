@@ -67,16 +67,20 @@ export async function newWords(folder: string, proof: Proof, now: () => number =
   const entropy = SecretKey.random()
   const words = wordsOf(entropy)
   const { ask, isRight } = askBack(words)
+  const wipe = () => {
+    for (const key of [seed, entropy]) key[Symbol.dispose]()
+  }
   return {
     words,
     ask,
+    [Symbol.dispose]: wipe,
     confirm(answers) {
       if (!isRight(answers)) return false
       using fresh = phraseSeed(entropy, readCard(folder).vaultId)
       replaceSlots(folder, seed, { ...phraseSlot(entropy), id: freeId(folder, "words"), seed: fresh })
       using vault = unlockVault(folder, fresh)
       new Ledger(vault, now).confirmWords()
-      for (const key of [seed, entropy]) key[Symbol.dispose]()
+      wipe()
       return true
     },
   }

@@ -30,6 +30,10 @@ test("with the keyring: it opens the vault and so do the words, whose confirmati
   expect(made.confirm(made.ask.map((place) => made.words[place] ?? ""))).toBe(true)
   using second = await unlockWithWords(folder, made.words.join(" "))
   expect(second.wordsConfirmed).toBe(true)
+  made[Symbol.dispose]()
+  expect(() => made.confirm(made.ask.map((place) => made.words[place] ?? ""))).toThrow(
+    expect.objectContaining({ code: "WRONG_KEY" }),
+  )
 })
 
 test.each(["locked", "forgets"] as const)("no vault is made on a keyring that is %s", async (how) => {

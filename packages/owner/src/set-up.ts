@@ -11,7 +11,8 @@ import { Memory } from "./memory.ts"
 import { type Argon2Cost, checkPassphrase, newParams, passphraseSeed, wordsOf } from "./slots.ts"
 import type { UnlockOptions } from "./unlock.ts"
 
-export type SetUp = {
+/** New words that wait to be asked back. Disposed of, it wipes the key that it keeps for that. */
+export type SetUp = Disposable & {
   /** The 24 words, shown once. Whoever has them and the vault's folder can open it. */
   readonly words: readonly string[]
   /** Places (0 to 23, ascending) of the words to ask back. */
@@ -54,6 +55,7 @@ export async function setUpVault(folder: string, options: SetUpOptions): Promise
       new Ledger(vault, now).confirmWords()
       return true
     },
+    [Symbol.dispose]: () => seed[Symbol.dispose](),
   }
 }
 

@@ -71,7 +71,7 @@ export async function removeOne(io: Io, common: Common, id: string): Promise<Res
 export async function newWordsHere(io: Io, common: Common): Promise<Result> {
   const { vault } = common
   const ask = person(io, vault)
-  const made = await withProof(io, common, (proof) => newWords(vault, proof, io.now))
+  using made = await withProof(io, common, (proof) => newWords(vault, proof, io.now))
   if (!(await askWords(io, ask, made))) {
     throw new CommandError("NOT_THE_SAME", "These were not the words. Nothing was changed: the old words still open the vault.")
   }

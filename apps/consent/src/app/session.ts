@@ -30,8 +30,6 @@ const VIEW_LIMIT = 4
 export class Session implements Disposable {
   readonly ports: AppPorts
   candidate: Candidate | null = null
-  /** New words, until they were asked back. */
-  setUp: SetUp | null = null
   /** One line per donation whose last sending failed. */
   readonly problems = new Map<string, string>()
   readonly works = new Works()
@@ -40,6 +38,7 @@ export class Session implements Disposable {
   /** What was done in the background since the unlock, one line each. */
   notes: string[] = []
   #owner: Owner | null = null
+  #setUp: SetUp | null = null
   #touchedMs: number
   #chosenMs: number | null = null
   readonly #views = new Map<string, HeldView>()
@@ -57,6 +56,15 @@ export class Session implements Disposable {
   get owner(): Owner {
     if (this.#owner === null) throw new AppError("LOCKED", "The vault is locked. Unlock it to go on.")
     return this.#owner
+  }
+
+  /** New words, until they were asked back. */
+  get setUp(): SetUp | null {
+    return this.#setUp
+  }
+  set setUp(next: SetUp | null) {
+    this.#setUp?.[Symbol.dispose]()
+    this.#setUp = next
   }
 
   get lockAfterMs(): number {

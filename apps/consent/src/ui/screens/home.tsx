@@ -82,8 +82,8 @@ export function Home() {
               </button>
             }
           >
-            You have not shown yet that you wrote your 24 words down. Without them a forgotten passphrase means that everything is
-            lost.
+            You have not shown yet that you wrote your 24 words down. Without them, a forgotten passphrase or a lost keyring means
+            that everything is lost.
           </Note>
         )}
         {work?.doing === "finishing" && (
