@@ -1,7 +1,7 @@
 import { keepReserve, keepRetention, retentionLines, type Store, VaultError } from "@tracehold/vault"
 
-/** Often enough that a day of use is counted, and that a warning is seen on the day on which it is new. */
-const TURN_MIN = 10
+/** Often enough that a day of use is counted. A look reads every chunk's row. */
+const TURN_MIN = 30
 
 /**
  * What a vault needs now and then while a window has it, locked or not: its limits kept, room for an erase in reserve, and words on

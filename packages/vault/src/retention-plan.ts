@@ -27,6 +27,8 @@ export type Kept = {
 /** A warning: which chunks will be dropped, and on how many days of use since it could be seen. */
 export type RetentionNotice = {
   readonly named: ReadonlySet<string>
+  /** What goes with them. */
+  readonly bytes: number
   readonly days: number
   /** The day, counted from the Unix epoch, on which it was last looked at. */
   readonly lastDay: number
@@ -59,9 +61,9 @@ export function planRetention(
   const named = union(overAge(limits, goesOn, soonMin), overSize(limits, goesOn, usedBytes, BACK_TO))
   if (before === null || named.length === 0) {
     const next = union(overAge(limits, free, soonMin), overSize(limits, free, usedBytes, NAME_FROM))
-    return { notice: next.length === 0 ? null : { named: namesOf(next), days: 0, lastDay: day }, drop: [] }
+    return { notice: next.length === 0 ? null : { ...naming(next), days: 0, lastDay: day }, drop: [] }
   }
-  const notice = { ...countDay(before, day), named: namesOf(named) }
+  const notice = { ...countDay(before, day), ...naming(named) }
   if (notice.days < NOTICE_DAYS) return { notice, drop: [] }
   return { notice, drop: union(overAge(limits, named, nowMin), overSize(limits, named, usedBytes, BACK_TO)) }
 }
@@ -99,6 +101,6 @@ function union(a: readonly Kept[], b: readonly Kept[]): readonly Kept[] {
   return a.length > b.length ? a : b
 }
 
-function namesOf(chunks: readonly Kept[]): Set<string> {
-  return new Set(chunks.map(nameOf))
+function naming(chunks: readonly Kept[]): Pick<RetentionNotice, "named" | "bytes"> {
+  return { named: new Set(chunks.map(nameOf)), bytes: chunks.reduce((sum, { bytes }) => sum + bytes, 0) }
 }

@@ -18,7 +18,7 @@ const REF_BYTES = 20
 export const retentionLimitsSchema = z
   .strictObject({ days: z.int().min(30).max(36_500).nullable(), bytes: z.int().min(1e6).max(1e15).nullable() })
   .refine(({ days, bytes }) => days !== null || bytes !== null)
-const noticeSchema = z.strictObject({ days: z.int().nonnegative(), lastDay: z.int() })
+const noticeSchema = z.strictObject({ days: z.int().nonnegative(), lastDay: z.int(), bytes: z.int().nonnegative() })
 
 /** Null when there are none; so also when the row is not one of ours: then everything is kept. */
 export function readLimits(sql: Sql): RetentionLimits | null {
@@ -44,8 +44,8 @@ export function readNotice(sql: Sql): RetentionNotice | null {
 export function writeNotice(sql: Sql, notice: RetentionNotice | null): void {
   if (notice === null) sql.run("DELETE FROM meta WHERE k IN (?, ?)", NOTICE, NAMED)
   else {
-    const { days, lastDay, named } = notice
-    writeMeta(sql, NOTICE, JSON.stringify({ days, lastDay }))
+    const { days, lastDay, bytes, named } = notice
+    writeMeta(sql, NOTICE, JSON.stringify({ days, lastDay, bytes }))
     writeMeta(sql, NAMED, concat(...[...named].flatMap(refBytes)))
   }
 }
@@ -55,6 +55,9 @@ export function usedBytes(sql: Sql): number {
   const value = (name: string) => Number(sql.pragmaValue(name))
   return (value("page_count") - value("freelist_count")) * value("page_size")
 }
+
+/** Signed and not sent, of a row of `chunk`; its one parameter is the bit. */
+const HELD = "(hold & ? OR EXISTS (SELECT 1 FROM outbox o WHERE o.chunk = chunk.rid AND o.receipt IS NULL))"
 
 type Row = {
   rid: number
@@ -67,19 +70,17 @@ type Row = {
   held: number
 }
 
+/** When the chunks that are named and may go began and ended, in minutes, without looking at what they use. */
+export function namedSpans(store: Store, { named }: RetentionNotice): { fromMin: number; toMin: number }[] {
+  return rowsOf(store)
+    .filter(({ held, session, no }) => !held && named.has(nameOf({ session: toHex(session), no })))
+    .map(({ from_min, to_min }) => ({ fromMin: from_min, toMin: to_min }))
+}
+
 /** All chunks, oldest first. A pack's bytes are counted with the last of the chunks that use it; with none where a held one does. */
 export function keptChunks(store: Store): Kept[] {
-  const sql = store[SQL]
-  const rows = sql.all<Row>(
-    `SELECT rid, session, no, state, from_min, to_min, bytes,
-      (hold & ? OR EXISTS (SELECT 1 FROM outbox o WHERE o.chunk = chunk.rid AND o.receipt IS NULL)) AS held
-      FROM chunk WHERE state != ? ORDER BY to_min, session, no`,
-    HOLD.unsent,
-    STATE.erased,
-  )
-  const lives = new Map<string, boolean>()
-  const chunks = rows.map((row) => ({ ...row, held: row.held !== 0 || isLive(store, row, lives) }))
-  const packs = lastUsers(sql, chunks)
+  const chunks = rowsOf(store)
+  const packs = lastUsers(store[SQL], chunks)
   return chunks.map(({ rid, session, no, from_min, to_min, bytes, held }) => ({
     session: toHex(session),
     no,
@@ -88,6 +89,29 @@ export function keptChunks(store: Store): Kept[] {
     bytes: bytes + (packs.get(rid) ?? 0),
     held,
   }))
+}
+
+function rowsOf(store: Store): (Omit<Row, "held"> & { readonly held: boolean })[] {
+  const rows = store[SQL].all<Row>(
+    `SELECT rid, session, no, state, from_min, to_min, bytes,
+      ${HELD} AS held
+      FROM chunk WHERE state != ? ORDER BY to_min, session, no`,
+    HOLD.unsent,
+    STATE.erased,
+  )
+  const lives = new Map<string, boolean>()
+  return rows.map((row) => ({ ...row, held: row.held !== 0 || isLive(store, row, lives) }))
+}
+
+/** Whether a chunk that was free must stay now. */
+export function isHeld(sql: Sql, { session, no }: Pick<Kept, "session" | "no">): boolean {
+  const row = sql.get<{ held: number }>(
+    `SELECT ${HELD} AS held FROM chunk WHERE session = ? AND no = ?`,
+    HOLD.unsent,
+    fromHex(session),
+    no,
+  )
+  return row === undefined || row.held !== 0
 }
 
 /** One that a crash left open, or an erase cut, is as any other; one that is being recorded is not, whatever the clock says. */

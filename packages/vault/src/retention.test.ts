@@ -4,6 +4,7 @@ import { expect, test } from "vitest"
 import { begin, note, openWindow, readNotes, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import {
   copyForBackup,
+  deleteOutbox,
   keepRetention,
   listChunks,
   listTombstones,
@@ -16,6 +17,7 @@ import {
   unlockVault,
   updateOutbox,
 } from "./index.ts"
+import { planTurn, takeTurn } from "./keep-retention.ts"
 import { describeDropped, describeRetention } from "./retention-lines.ts"
 import { SQL } from "./store.ts"
 
@@ -213,6 +215,33 @@ test("a window goes on writing while older chunks are dropped", () => {
   using vault = unlockVault(folder, seed)
   expect(vault.chunks().flatMap((chunk) => readNotes(vault, chunk))).toHaveLength(20)
   expect(vault.verifyFull()).toEqual([])
+})
+
+test("what is signed, or limited otherwise, between the look and the turn is not dropped", () => {
+  const { folder } = sample()
+  record(folder, 0)
+  record(folder, 1)
+  using store = openStore(folder)
+  setRetention(store, { days: 30, bytes: null })
+  use(store, 40, 53)
+  const at = T0 + 54 * DAY
+  const turn = planTurn(store, at)
+  const ref = listChunks(store)[0]
+  if (turn === null || ref === undefined) throw new Error("nothing to do")
+  expect(turn.drop).toHaveLength(2)
+  const entry = { id: id(1), ref, dueMin: T0, url: "https://example.test", envelope: new Uint8Array([1]) }
+  putOutbox(store, entry, new Uint8Array([2]))
+  setRetention(store, { days: 31, bytes: null })
+  expect(takeTurn(store, turn, at)).toEqual({ dropped: 0, more: false })
+  expect(readRetention(store).notice).toBe(null)
+  expect(use(store, 54, 67)).toBe(null)
+  deleteOutbox(store, id(1))
+  const again = planTurn(store, T0 + 68 * DAY)
+  if (again === null) throw new Error("nothing to do")
+  putOutbox(store, entry, new Uint8Array([2]))
+  expect(takeTurn(store, again, T0 + 68 * DAY).dropped).toBe(1)
+  expect(takeTurn(store, again, T0 + 68 * DAY).dropped).toBe(0)
+  expect(listChunks(store)).toMatchObject([{ session: ref.session }])
 })
 
 test("limits out of range are refused; rows that nobody of ours wrote drop nothing", () => {

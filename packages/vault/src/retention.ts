@@ -1,8 +1,6 @@
-import { afterErase, dropRows } from "./erase.ts"
-import { withReserve } from "./reserve.ts"
-import { type Kept, NOTICE_DAYS, nameOf, planRetention, type RetentionLimits } from "./retention-plan.ts"
+import { NOTICE_DAYS, type RetentionLimits } from "./retention-plan.ts"
 import {
-  keptChunks,
+  namedSpans,
   readLimits,
   readNotice,
   retentionLimitsSchema,
@@ -12,10 +10,6 @@ import {
 } from "./retention-rows.ts"
 import { SQL, type Store } from "./store.ts"
 import { BY } from "./tables.ts"
-
-/** Dropped in one go: what a recorder's thread can do without holding up what it records. The next turn goes on. */
-const TURN_CHUNKS = 32
-const TURN_BYTES = 8 << 20
 
 /** What retention would say; works locked. Minutes since the Unix epoch. */
 export type RetentionView = {
@@ -51,11 +45,11 @@ export function readRetention(store: Store): RetentionView {
 
 function noticeView(store: Store): RetentionView["notice"] {
   const notice = readNotice(store[SQL])
-  const named = notice === null ? [] : keptChunks(store).filter((chunk) => !chunk.held && notice.named.has(nameOf(chunk)))
+  const named = notice === null ? [] : namedSpans(store, notice)
   if (notice === null || named.length === 0) return null
   return {
     chunks: named.length,
-    bytes: named.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: notice.bytes,
     fromMin: Math.min(...named.map(({ fromMin }) => fromMin)),
     toMin: Math.max(...named.map(({ toMin }) => toMin)),
     daysLeft: Math.max(0, NOTICE_DAYS - notice.days),
@@ -73,36 +67,5 @@ export function setRetention(store: Store, limits: RetentionLimits | null): void
   sql.write(() => {
     writeLimits(sql, limits)
     writeNotice(sql, null)
-  })
-}
-
-/**
- * Name what is over the limits, count the day, drop what was named long enough. Works locked; for the recorder and for each unlock.
- * What is signed and not sent, or being recorded, stays. A dropped chunk is gone as an erased one is.
- *
- * @returns how many chunks were dropped, and whether more wait for the next call.
- * @throws VaultError `BUSY`, `FULL`: then nothing was dropped.
- */
-export function keepRetention(store: Store, nowMin: number): { readonly dropped: number; readonly more: boolean } {
-  const sql = store[SQL]
-  if (readLimits(sql) === null) return { dropped: 0, more: false }
-  const keep = () => {
-    const limits = readLimits(sql)
-    if (limits === null) return { dropped: 0, more: false }
-    const { notice, drop } = planRetention(limits, keptChunks(store), usedBytes(sql), nowMin, readNotice(sql))
-    writeNotice(sql, notice)
-    const turn = oneTurn(drop)
-    return { dropped: dropRows(sql, turn, nowMin, "retention"), more: turn.length < drop.length }
-  }
-  const done = withReserve(store, () => sql.write(keep))
-  if (done.dropped > 0) afterErase(store, done.dropped)
-  return done
-}
-
-function oneTurn(drop: readonly Kept[]): Kept[] {
-  let bytes = 0
-  return drop.slice(0, TURN_CHUNKS).filter((chunk, i) => {
-    bytes += chunk.bytes
-    return i === 0 || bytes <= TURN_BYTES
   })
 }
