@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type Io, run } from "@tracehold/cli"
@@ -38,6 +38,7 @@ test("another machine takes the card, records, is pulled over a pipe, and its ch
   expect(await tracehold(host, "connect", "accept", `${card.slice(0, -8)}AAAAAAAA`)).toMatchObject({ code: 1, out: "" })
   const accepted = await tracehold(host, "connect", "accept", card)
   expect(accepted).toMatchObject({ code: 0, out: expect.stringContaining(words.join(" ")) })
+  expect(readFileSync(join(vault.base, ".local/state/tracehold/places.json"), "utf8")).toContain(JSON.stringify(host))
   expect(await tracehold(host, "connect", "accept", card)).toMatchObject({
     code: 1,
     err: expect.stringMatching(/never replaces/),

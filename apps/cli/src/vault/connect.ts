@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { fingerprintWords } from "@tracehold/owner"
-import { cardLine, createStore, parseCardLine, readSlots, VaultError } from "@tracehold/vault"
+import { cardLine, createStore, openStore, PlaceBook, parseCardLine, readSlots, stateFolder, VaultError } from "@tracehold/vault"
 import { Command } from "commander"
 import type { Io, Result } from "../io.ts"
 import type { Act, Common } from "../program.ts"
@@ -39,7 +39,9 @@ function acceptCard(io: Io, { vault }: Common, line: string | undefined, { file 
   if ((line === undefined) === (file === undefined)) throw new UsageError("Give the card, or a file with it (--file).")
   const text = line ?? readLine(resolve(io.cwd, file ?? ""))
   const words = wordsOf(text)
-  createStore(vault, parseCardLine(text).text)
+  const card = createStore(vault, parseCardLine(text).text)
+  using store = openStore(vault)
+  new PlaceBook(stateFolder(io.env)).remember(store, card, io.now()) // The recorder may have known another vault here.
   return {
     json: { folder: vault, words },
     text: [
