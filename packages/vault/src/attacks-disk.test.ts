@@ -38,7 +38,7 @@ function secretsOf({ folder, seed }: Sample): Map<string, Uint8Array> {
 
 /** Which of these stand in the bytes, in any form that a file could have them in. */
 function standingIn(bytes: Buffer, secrets: ReadonlyMap<string, Uint8Array>): string[] {
-  const has = (part: string | Uint8Array) => bytes.includes(part)
+  const has = (part: string | Buffer) => bytes.includes(part)
   return [...secrets].flatMap(([name, key]) => {
     const text = Buffer.from(key)
     const forms = [

@@ -32,7 +32,7 @@ describe("attack 4: another card, so that recording goes to another's key", () =
     expect(() => begin(window.writer)).toThrow(CARD_CHANGED)
     const wraps = window.store[SQL].all<{ wrap: Uint8Array }>("SELECT wrap FROM key")
     expect(wraps.length).toBeGreaterThan(0)
-    for (const { wrap } of wraps) expect(wrap.includes(Buffer.from(box.publicKey))).toBe(false)
+    for (const { wrap } of wraps) expect(Buffer.from(wrap).includes(Buffer.from(box.publicKey))).toBe(false)
   })
 
   test("of the same identity, with a box key of theirs: it is not signed", () => {

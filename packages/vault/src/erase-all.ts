@@ -54,8 +54,8 @@ function destroyKeys(place: string, nowMin: number): void {
     withReserve(store, () => sql.write(erase))
     finishErases(store)
   } catch (error) {
-    // A disk so full that even this cannot be written down: the files go, the keys with them.
-    if (!(error instanceof VaultError) || error.code !== "FULL") throw error
+    // A disk so full, or a store so damaged, that even this cannot be written down: the files go, the keys with them.
+    if (!(error instanceof VaultError) || error.code === "BUSY") throw error
   }
 }
 

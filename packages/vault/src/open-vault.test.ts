@@ -213,6 +213,7 @@ describe("quick verify, without a key", () => {
     ["a pack is missing", "DELETE FROM pack", "PACK"],
     ["a block is missing", "DELETE FROM block WHERE kind = 1", "EVENTS"],
     ["a count was changed", "UPDATE chunk SET events = events + 1", "EVENTS"],
+    ["a note is of no chunk", "INSERT INTO draft(chunk, kind, ver, body) VALUES (77, 0, 0, x'')", "DRAFT"],
     ["a minute was changed", "UPDATE chunk SET to_min = to_min - 1, from_min = from_min - 1", "EVENTS"],
     ["a chunk is called erased, and no tombstone says so", "UPDATE chunk SET state = 4", "MISSING"],
     [

@@ -1,4 +1,5 @@
 import Database from "better-sqlite3"
+import { type Declared, declaredBy, isAsDeclared } from "./declared-types.ts"
 import { VaultError, type VaultErrorCode } from "./error.ts"
 
 type Value = string | number | bigint | Uint8Array | null
@@ -7,6 +8,7 @@ type Value = string | number | bigint | Uint8Array | null
 export class Sql implements Disposable {
   readonly #db: Database.Database
   readonly #statements = new Map<string, Database.Statement<Value[], unknown>>()
+  readonly #declared = new Map<string, readonly Declared[]>()
   /** Made once: the driver's wrapper costs more than a small transaction. */
   readonly #transaction: Database.Transaction<(body: () => unknown) => unknown>
   constructor(path: string) {
@@ -19,13 +21,18 @@ export class Sql implements Disposable {
     return { changes, rid: Number(lastInsertRowid) }
   }
 
+  /** @throws VaultError `DAMAGED`, also for a row that holds what its table does not take: a damaged page can. */
   get<Row>(text: string, ...values: Value[]): Row | undefined {
-    return translated(() => this.#prepared(text).get(...values)) as Row | undefined
+    const row = translated(() => this.#prepared(text).get(...values)) as Row | undefined
+    if (row !== undefined) this.#check(text, [row])
+    return row
   }
 
-  /** All rows at once: no statement stays open, so no read transaction outlives the call. */
+  /** All rows at once: no statement stays open, so no read transaction outlives the call. @throws VaultError as `get`. */
   all<Row>(text: string, ...values: Value[]): Row[] {
-    return translated(() => this.#prepared(text).all(...values)) as Row[]
+    const rows = translated(() => this.#prepared(text).all(...values)) as Row[]
+    this.#check(text, rows)
+    return rows
   }
 
   exec(text: string): void {
@@ -53,6 +60,14 @@ export class Sql implements Disposable {
 
   [Symbol.dispose](): void {
     translated(() => this.#db.close())
+  }
+
+  #check(text: string, rows: readonly unknown[]): void {
+    if (rows.length === 0) return
+    const known = this.#declared.get(text)
+    const declared = known ?? translated(() => declaredBy(this.#db, this.#prepared(text)))
+    if (known === undefined) this.#declared.set(text, declared)
+    if (!rows.every((row) => isAsDeclared(row as Readonly<Record<string, unknown>>, declared))) throw new VaultError("DAMAGED")
   }
 
   #prepared(text: string): Database.Statement<Value[], unknown> {

@@ -43,6 +43,10 @@ const PAIRS: readonly (readonly [ProblemCode, string])[] = [
     "PACK",
     "SELECT c.session, c.no FROM use u JOIN chunk c ON c.rid = u.chunk JOIN pack p ON p.rid = u.pack WHERE p.id NOT IN (SELECT owner FROM key)",
   ],
+  [
+    "DRAFT",
+    `SELECT NULL AS session, NULL AS no FROM draft WHERE chunk NOT IN (SELECT rid FROM chunk WHERE state != ${STATE.erased})`,
+  ],
 ]
 
 function checkRows(store: Store): Problem[] {
