@@ -1,10 +1,11 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { boxPair, boxSeal, fromHex, randomBytes, SecretKey, signingPair, toHex } from "@tracehold/crypto"
+import { encodeUtf8 } from "@tracehold/trace"
 import { describe, expect, test } from "vitest"
 import { blocksOfEvents, changeRows, copyOf, forgeChunk, recordSession, transplant } from "../fixtures/attacker.ts"
 import { readmit } from "../fixtures/notes.ts"
-import { begin, note, notesOf, onlyChunk, openWindow, readNotes, T0, vaultForEach } from "../fixtures/sample-vault.ts"
+import { begin, names, note, notesOf, onlyChunk, openWindow, readNotes, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import { parseCard, writeCard } from "./card.ts"
 import { addSlot, openStore, readCard, removeSlot, SessionWriter, unlockVault, VaultError } from "./index.ts"
 import { SQL, writeMeta } from "./store.ts"
@@ -99,6 +100,31 @@ describe("attack 5: sessions that nobody recorded, and chunks in place of others
     using vault = unlockVault(folder, seed)
     expect(() => vault.events(onlyChunk(vault))).toThrow(new VaultError("DAMAGED"))
     expect(vault.adopt().problems.length).toBeGreaterThan(0)
+  })
+
+  test("names that lead to a pack of other content: what was not stored for them is told, and nothing else stands for it", () => {
+    const { folder, seed } = sample()
+    using window = openWindow(folder)
+    const put = (text: string) => {
+      const hash = window.writer.putBlob("repo", encodeUtf8(text))
+      window.writer.append(names(hash))
+      window.writer.flush(T0)
+      return hash
+    }
+    begin(window.writer)
+    const hash = put("first")
+    put("second")
+    window.writer.closeChunk({ nowMin: T0, last: false })
+    begin(window.writer)
+    put("third")
+    changeRows(folder, (db) => db.exec("UPDATE lookup SET pack = (SELECT max(rid) FROM pack)"))
+    window.writer.closeChunk({ nowMin: T0, last: false })
+    begin(window.writer)
+    expect(put("first")).toBe(hash)
+    window.writer.closeChunk({ nowMin: T0, last: true })
+    using vault = unlockVault(folder, seed)
+    expect(vault.blobs(onlyChunk(vault, 2))(hash)).toBeUndefined()
+    expect(vault.verifyFull()).toMatchObject([{ code: "BLOB", no: 2 }])
   })
 
   test("an adopted chunk that is cut short, or said to be open still, is told", () => {
