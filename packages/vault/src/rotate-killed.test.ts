@@ -14,7 +14,7 @@ afterAll(() => trials[Symbol.dispose]())
 test(`a rotation killed at a write is gone on with, and nothing is lost (every write: rotate-killed.slow.test.ts) [${HOW}]`, async () =>
   expect(await trials.killAt(8)).toBeGreaterThan(4))
 
-test.skipIf(!hasStrace)("a full disk stops a rotation in one word, and the next unlock goes on [by strace]", async () =>
+test.skipIf(!hasStrace)("a full disk stops a rotation with a reason, and the next unlock goes on [by strace]", async () =>
   expect([...(await trials.failAt(["pwrite64"], "ENOSPC", 3))]).toEqual(["FULL"]),
 )
 

@@ -33,12 +33,11 @@ export function rotateRoot(store: Store, keys: RootKeys): void {
 export function finishRotation(store: Store, keys: RootKeys): void {
   const secrets = openSecrets(ownKeyFile(store, keys), keys.root)
   try {
-    if (secrets.retiring !== null) {
-      using old = new RootKeys({ root: secrets.retiring, epoch: secrets.epoch - 1 })
-      putCard(store, keys, secrets)
-      moveRecords(store, old, keys)
-      moveKeys(store, keys)
-    }
+    if (secrets.retiring === null) return
+    using old = new RootKeys({ root: secrets.retiring, epoch: secrets.epoch - 1 })
+    putCard(store, keys, secrets)
+    moveRecords(store, old, keys)
+    moveKeys(store, keys)
   } finally {
     wipeSecrets(secrets)
   }
