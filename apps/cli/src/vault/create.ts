@@ -11,7 +11,7 @@ export async function createVaultHere(io: Io, { vault }: Common): Promise<Result
   const { ask } = io
   if (ask === null) throw new UsageError("Setting up a vault needs a terminal: its words are shown once and asked back.")
   const keyring = await wantedKeyring(io, ask)
-  const setUp =
+  using setUp =
     keyring === null
       ? await byPassphrase(io, ask, vault)
       : await setUpVault(vault, { keyring, now: io.now, state: stateFolder(io.env) })

@@ -3,7 +3,7 @@ import type { Finding } from "../finding.ts"
 import type { Io } from "../io.ts"
 import { slotsHere } from "./status.ts"
 
-/** Whether losing one way to unlock would lose everything. A keyring that has no key for the vault is no way. */
+/** Whether losing one way to unlock would lose everything. A keyring that has no key for the vault is no way; one that is locked may have one. */
 export async function slotsFindings(io: Io, vault: string): Promise<Finding[]> {
   const slots = slotsHere(vault)
   if (slots === null) {
@@ -13,9 +13,9 @@ export async function slotsFindings(io: Io, vault: string): Promise<Finding[]> {
   }
   const keyrings = slots.filter(({ kind }) => kind === "os").length
   const trouble = keyrings === 0 ? null : await keyringTrouble(io, vault)
-  const ways = slots.length - (trouble === null ? 0 : keyrings)
+  const ways = slots.length - (trouble === null || trouble.code === "KEYRING_CLOSED" ? 0 : keyrings)
   return [
-    ...(trouble === null ? [] : [{ what: "keyring", state: "note", line: trouble } as const]),
+    ...(trouble === null ? [] : [{ what: "keyring", state: "note", line: describeError(trouble) } as const]),
     ways >= 2
       ? { what: "slots", state: "ok", line: `${ways} ways to unlock` }
       : { what: "slots", state: "bad", line: "only one way to unlock: losing it loses everything" },
@@ -23,7 +23,7 @@ export async function slotsFindings(io: Io, vault: string): Promise<Finding[]> {
 }
 
 /** Null when the keyring has a key for the vault. */
-async function keyringTrouble(io: Io, vault: string): Promise<string | null> {
+async function keyringTrouble(io: Io, vault: string): Promise<OwnerError | null> {
   try {
     const keyring = (await io.keyring?.()) ?? null
     if (keyring === null) throw new OwnerError("NO_KEYRING")
@@ -31,6 +31,6 @@ async function keyringTrouble(io: Io, vault: string): Promise<string | null> {
     return null
   } catch (error) {
     if (!(error instanceof OwnerError)) throw error
-    return describeError(error)
+    return error
   }
 }
