@@ -26,7 +26,7 @@ export async function eraseInside(
   onProgress?: OnProgress,
 ): Promise<ErasedInside> {
   const plan = await begin(desk, search)
-  if (plan.chunks.length > 0) await goThrough(desk, isLocked, onProgress)
+  if (plan.chunks.length > 0 || desk.vault.orders().length > 0) await goThrough(desk, isLocked, onProgress)
   const { left } = desk.work.erases
   return { plan, left, complete: !isLocked() && desk.vault.settleOwed() === 0 && left === 0 }
 }
@@ -35,7 +35,7 @@ export async function eraseInside(
 async function begin(desk: Desk, search: EraseSearch): Promise<ErasePlan> {
   for (let tries = 1; ; tries++) {
     const plan = await search.look()
-    if (plan.chunks.length === 0 && plan.hosts === 0) return plan
+    if (plan.chunks.length === 0 && plan.hosts === 0 && search.isCurrent) return plan
     withdrawUnsent(desk, (ref) => plan.chunks.some((one) => sameChunk(one, ref)))
     try {
       desk.vault.beginOrder(orderOf(search, plan, tries === TRIES ? search.openOthers : []), desk.nowMin)

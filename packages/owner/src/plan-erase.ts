@@ -39,6 +39,12 @@ export class EraseSearch {
     return this.#desk.vault.chunks().filter((chunk) => known.has(chunkKey(chunk)))
   }
 
+  /** False when a window wrote something, or closed a chunk, since: then nothing found does not mean that nothing is there. */
+  get isCurrent(): boolean {
+    const known = new Set(this.looked.map(stateOf))
+    return this.#desk.vault.chunks().every((chunk) => known.has(stateOf(chunk)))
+  }
+
   /** Chunks that are being recorded, and had nothing of it when they were looked at. */
   get openOthers(): ChunkRef[] {
     return this.#looked.flatMap(({ session, no, state, ...rest }) =>
