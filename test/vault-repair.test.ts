@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Io, run } from "@tracehold/cli"
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest"
@@ -99,6 +99,14 @@ test("without the keys as well: as much, but only looked at from outside", async
   expect(ran).toMatchObject({ code: 0, err: "" })
   expect(JSON.parse(ran.out)).toMatchObject({ full: false, chunks: CHUNKS, losses: [{ no: 0, whole: false }] })
   expect(await tracehold(["--vault", join(vault.base, "out"), "vault", "verify", "--full"])).toMatchObject({ code: 0 })
+})
+
+test("on a host that only writes, whose keys are elsewhere", async () => {
+  rmSync(join(vault.folder, "keys.json"))
+  const ran = await tracehold(["vault", "repair", "--to", "out"])
+  expect(ran).toMatchObject({ code: 0, err: "" })
+  expect(ran.out).toMatch(/There is no key file here/)
+  expect(await tracehold(["--vault", join(vault.base, "out"), "vault", "verify"])).toMatchObject({ code: 0 })
 })
 
 test("with the words, of a whole vault whose card is lost", async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { resolve } from "node:path"
+import { join, resolve } from "node:path"
 import { repairUnlocked } from "@tracehold/owner"
 import { type Loss, type Repaired, repairVault, VaultError } from "@tracehold/vault"
 import { chunkName } from "../chunk-name.ts"
@@ -15,8 +15,9 @@ export type RepairOptions = { readonly to?: string; readonly locked?: boolean }
 export async function repairHere(io: Io, common: Common, options: RepairOptions): Promise<Result> {
   const vault = resolve(io.cwd, common.vault)
   const folder = resolve(io.cwd, options.to ?? freeName(`${vault}-repaired`))
-  const { locked = false } = options
-  const repaired = await repairable(locked, () => repair(io, { ...common, vault }, folder, options))
+  const keyless = !existsSync(join(vault, "keys.json"))
+  const locked = keyless || options.locked === true
+  const repaired = await repairable(locked, () => repair(io, { ...common, vault }, folder, locked))
   const { chunks, events, losses, other } = repaired
   const swap = `mv ${quoted(vault)} ${quoted(freeName(`${vault}-damaged`))} && mv ${quoted(folder)} ${quoted(vault)}`
   return {
@@ -31,6 +32,11 @@ export async function repairHere(io: Io, common: Common, options: RepairOptions)
       ...(other.ledgerEntries > 0
         ? [`Also lost: ${countOf(other.ledgerEntries, "entry", "entries")} of the ledger of donations.`]
         : []),
+      ...(keyless
+        ? [
+            "There is no key file here. That is so on a host that only writes; elsewhere put keys.json back first, out of a backup.",
+          ]
+        : []),
       locked
         ? "It was checked without opening it: look at all of it with `tracehold vault verify --full`. With the keys, more is kept."
         : "All of it was opened and checked.",
@@ -39,7 +45,7 @@ export async function repairHere(io: Io, common: Common, options: RepairOptions)
   }
 }
 
-async function repair(io: Io, common: Common, folder: string, { locked }: RepairOptions): Promise<Repaired> {
+async function repair(io: Io, common: Common, folder: string, locked: boolean): Promise<Repaired> {
   const { vault } = common
   if (locked) return repairVault(vault, folder, Math.floor(io.now() / 60_000), null)
   return withProof(io, common, (proof) => repairUnlocked(vault, folder, proof, io.now()))
