@@ -19,7 +19,9 @@ export function owedLines({ bytes, packs, rootKey, orders, scrubs, hosts }: Owed
       ? ["Secrets that were learnt late are masked in older chunks at the next unlock; those chunks are not given before."]
       : []),
     ...(rootKey
-      ? ["Copies of the vault's folder from before an erase (backups, snapshots) still open with the present root key."]
+      ? [
+          "The next unlock replaces the root key, so that no newer key file opens sealed remains of what was erased. Copies of the whole folder from before open as they did.",
+        ]
       : []),
   ]
 }
