@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => trials[Symbol.dispose]())
 
-test(`a rotation killed at any of its writes is gone on with, and nothing is lost [${HOW}]`, async () =>
+test(`a rotation killed at 150 of its writes is gone on with, and nothing is lost [${HOW}]`, async () =>
   expect(await trials.killAt(150)).toBeGreaterThan(hasStrace ? 100 : 10))
 
 test.skipIf(!hasStrace).each([

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => trials[Symbol.dispose]())
 
-test(`a rotation killed at a write is gone on with, and nothing is lost (every write: rotate-killed.slow.test.ts) [${HOW}]`, async () =>
+test(`a rotation killed at a write is gone on with, and nothing is lost (150 writes: rotate-killed.slow.test.ts) [${HOW}]`, async () =>
   expect(await trials.killAt(8)).toBeGreaterThan(4))
 
 test.skipIf(!hasStrace)("a full disk stops a rotation with a reason, and the next unlock goes on [by strace]", async () =>
