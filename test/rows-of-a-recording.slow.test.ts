@@ -1,9 +1,10 @@
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { cryptoReady, SecretKey } from "@tracehold/crypto"
 import { type CrowdCodeRow, crowdCodeRows, readCrowdCode, writeCrowdCode } from "@tracehold/formats"
 import { NO_POLICIES } from "@tracehold/policy"
 import { fold } from "@tracehold/trace"
-import { unlockVault } from "@tracehold/vault"
+import { createVault, unlockVault } from "@tracehold/vault"
 import { beforeAll, expect, test } from "vitest"
 import { loadPolicy } from "../packages/recorder/src/policy-files.ts"
 import { BenchVault } from "./bench/bench-vault.ts"
@@ -20,7 +21,9 @@ test("what the real recorder stored gives crowd-code rows that replay, with ever
   const steps = prepareSession(fileURLToPath(new URL("..", import.meta.url)), workspace, SESSIONS[0], 4)
   const { engine } = loadPolicy([{ name: "work", path: workspace }], NO_POLICIES, () => [])
   const seed = SecretKey.random()
-  const vault = new BenchVault(scratch.folder("base"), workspace, engine, new SecretKey(seed.exposeKeyBytes().slice()))
+  const base = scratch.folder("base")
+  createVault(join(base, "vault"), [{ kind: "phrase", id: "words", seed }])
+  const vault = new BenchVault(base, workspace, engine)
   await recordSteps(vault, workspace, steps)
 
   using open = unlockVault(vault.folder, seed)

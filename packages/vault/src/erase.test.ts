@@ -103,6 +103,7 @@ describe("the last minutes", () => {
   test.each([
     ["meta", "stored"],
     ["tombstone", "waiting"],
+    ["todo", "waiting"],
   ])("are heard of by a window that could not read of it at first (no %s, %s)", (table, what) => {
     const { folder } = sample()
     let told = 0

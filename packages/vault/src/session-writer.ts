@@ -234,8 +234,8 @@ export class SessionWriter implements Disposable {
   #end(pin: Pin | null): void {
     this.#leave(pin)
     this.#deaf = true
+    this.#onErased() // First: a log that cannot be cut now must not keep the caller from hearing.
     this.#cutLog()
-    this.#onErased()
   }
 
   #leave(pin: Pin | null): void {
