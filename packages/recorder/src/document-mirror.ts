@@ -20,6 +20,8 @@ export class DocumentMirror {
   changedMs: number
   /** What changed since the detectors last looked: units from the start, and from the end, that did not. Null: nothing. */
   touched: { readonly head: number; readonly tail: number } | null = null
+  /** Whether some of that came since they looked at all. */
+  unseen = false
   #lines: LineIndex | null = null
 
   constructor(init: {
@@ -56,6 +58,7 @@ export class DocumentMirror {
     for (const change of real) {
       this.real = applyChanges(this.real, [change])
       const tail = this.real.length - change.offset - change.inserted.length
+      this.unseen = true
       this.touched = {
         head: Math.min(change.offset, this.touched?.head ?? change.offset),
         tail: Math.min(tail, this.touched?.tail ?? tail),

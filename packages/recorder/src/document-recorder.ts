@@ -8,6 +8,8 @@ import type { RecorderContext } from "./recorder-context.ts"
 
 /** How far around a change the detectors look while it is being typed; they see the whole when it is opened or saved. */
 const WINDOW_UNITS = 8 * 1024
+/** And before each write: enough for what stands on the lines around. A longer secret is found by the next wide look. */
+const NEAR_UNITS = 2 * 1024
 /** A shorter secret is masked where it was found; masking so short a text everywhere would hide ordinary words. */
 const SECRET_UNITS = 8
 
@@ -135,13 +137,14 @@ export class DocumentRecorder {
 
   /**
    * Look again at every document that changed. A secret that is complete now is masked in everything that led to it, so that what
-   * is written to disk never holds it.
+   * is written to disk never holds it. A near look is for what changed since any look, and leaves the rest to a wide one.
    */
-  scan(): void {
+  scan(look: "near" | "wide" = "wide"): void {
     for (const mirror of this.#docs.values()) {
-      if (mirror.touched === null) continue
-      const found = mirror.unmasked(this.#find(mirror, mirror.touched))
-      mirror.touched = null
+      if (mirror.touched === null || (look === "near" && !mirror.unseen)) continue
+      const found = mirror.unmasked(this.#find(mirror, mirror.touched, look === "near" ? NEAR_UNITS : WINDOW_UNITS))
+      mirror.unseen = false
+      if (look === "wide") mirror.touched = null
       if (found.length === 0) continue
       const event = this.#context.sink.nextIndex - 1
       const places = found.map(({ start, end }) => ({ event, doc: mirror.name, offset: start, length: end - start }))
@@ -227,11 +230,11 @@ export class DocumentRecorder {
     return this.#hooks.reloaded(mirror.name, applyChanges(mirror.real, [...record.changes]), change)
   }
 
-  #find(mirror: DocumentMirror, touched: { head: number; tail: number }): Finding[] {
+  #find(mirror: DocumentMirror, touched: { head: number; tail: number }, around: number): Finding[] {
     const engine = this.#context.engine()
-    const start = Math.max(0, touched.head - WINDOW_UNITS)
+    const start = Math.max(0, touched.head - around)
     return engine
-      .scan(mirror.real.slice(start, mirror.real.length - touched.tail + WINDOW_UNITS))
+      .scan(mirror.real.slice(start, mirror.real.length - touched.tail + around))
       .map((f) => ({ ...f, start: f.start + start, end: f.end + start }))
   }
 }

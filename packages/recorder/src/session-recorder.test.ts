@@ -65,6 +65,20 @@ one
   expect(typed).toContain(`t="${"*".repeat(SECRET.length)}"`)
 })
 
+test("a secret typed between two wide looks is never written whole", async () => {
+  const typed = `t="${SECRET}"`
+  const { events } = await check(async ({ take, uri, flush, at, crash }) => {
+    await take(open(uri("src/a.ts"), "\n"))
+    at(10_000)
+    flush() // A wide look; the next would be in two seconds.
+    for (const [i, key] of [...typed].entries()) await take(type(uri("src/a.ts"), i, key))
+    flush()
+    crash()
+  })
+  const inserted = of(events, "edit").flatMap((e) => e.changes.map((c) => c.inserted))
+  expect(inserted.join("")).toBe(`t="${"*".repeat(SECRET.length)}"`)
+})
+
 test("a secret typed just before its chunk ends by itself is not left in that chunk", async () => {
   const typed = `t="${SECRET}"`
   const endMs = 1000 + 30 * 60_000

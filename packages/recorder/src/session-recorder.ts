@@ -16,10 +16,7 @@ import { TranscriptTail } from "./transcript-tail.ts"
 export type SessionStart = Extract<ToRecorder, { kind: "start" }>
 
 const RESCAN_MS = 20_000
-/**
- * How long a text that is being typed waits for detectors to look at it as a whole. What is stored until then is provisional: looking
- * at 16 KB with every flush took a quarter of the recorder's time.
- */
+/** How long a text that is being typed waits for a wide look: 16 KB with every flush took a quarter of the recorder's time. */
 const LOOK_MS = 2000
 
 /** One editor window from start to stop: what its sensors report goes in, a trace comes out. */
@@ -81,17 +78,16 @@ export class SessionRecorder {
   }
 
   /**
-   * Twice a second: write, after a new look at what changed where it is time for one or the chunk ends. Throws VaultError, with
-   * everything kept, when it can not be written.
+   * Twice a second: look again at what changed, widely where it is time for that or the chunk ends, then write. Throws VaultError,
+   * with everything kept, when it can not be written.
    */
   flush(nowMin: number): void {
     this.#agents.look()
     const now = this.#context.nowMs()
     const ends = this.#sink.endsAt(now)
-    if (ends || now - this.#lookedMs >= LOOK_MS) {
-      this.#lookedMs = now
-      this.#documents.scan()
-    }
+    const wide = ends || now - this.#lookedMs >= LOOK_MS
+    if (wide) this.#lookedMs = now
+    this.#documents.scan(wide ? "wide" : "near")
     if (ends) this.#sink.close(nowMin, false)
     else this.#sink.flush(nowMin)
   }
