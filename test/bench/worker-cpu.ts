@@ -30,7 +30,7 @@ export async function workerCpu(root: string): Promise<Figure[]> {
       figure("an event, unfiltered,", {
         unit: THREAD,
         value: unfiltered.cpuUs / events,
-        than: { what: "the naive recorder, on the editor's thread", value: naiveUs / events, atMostRatio: 12 },
+        than: { what: "the naive recorder, on the editor's thread", value: naiveUs / events, atMostRatio: 8 },
         budget: 12,
       }),
       figure("an event, filtered, without flushes and terminal emulator,", {
