@@ -1,6 +1,8 @@
 import { cryptoReady } from "@tracehold/crypto"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { RawVault } from "../fixtures/raw-vault.ts"
+
+vi.setConfig({ testTimeout: 120_000 }) // Processes and files by the hundred: a busy machine takes its time.
 
 let vault: RawVault
 beforeAll(async () => {

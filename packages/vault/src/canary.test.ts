@@ -5,11 +5,13 @@ import { join } from "node:path"
 import { zstdCompressSync } from "node:zlib"
 import { randomBytes, toHex } from "@tracehold/crypto"
 import { encodeUtf8 } from "@tracehold/trace"
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { canariesIn, canary, zstdFramesIn } from "../fixtures/canaries.ts"
 import { readmit } from "../fixtures/notes.ts"
 import { bytesIn, T0, vaultForEach } from "../fixtures/sample-vault.ts"
 import { eraseSince, type OpenVault, unlockVault } from "./index.ts"
+
+vi.setConfig({ testTimeout: 120_000 }) // Processes and files by the hundred: a busy machine takes its time.
 
 const sample = vaultForEach()
 const CANARY_PROCESS = new URL("../fixtures/canary-process.ts", import.meta.url).pathname

@@ -1,8 +1,10 @@
 import { cryptoReady } from "@tracehold/crypto"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { CrashTrials } from "../fixtures/crash-trials.ts"
 import { FAULTS } from "../fixtures/faults.ts"
 import { hasStrace } from "../fixtures/strace.ts"
+
+vi.setConfig({ testTimeout: 120_000 }) // Processes and files by the hundred: a busy machine takes its time.
 
 let trials: CrashTrials
 beforeAll(async () => {

@@ -1,7 +1,9 @@
 import { cryptoReady } from "@tracehold/crypto"
-import { beforeAll, test } from "vitest"
+import { beforeAll, test, vi } from "vitest"
 import { eraseChunksWhileTheyWrite } from "../fixtures/live-erase-chunks.ts"
 import { eraseWhileTheyWrite, killAgainAndAgain } from "../fixtures/live-trials.ts"
+
+vi.setConfig({ testTimeout: 120_000 }) // Processes and files by the hundred: a busy machine takes its time.
 
 beforeAll(cryptoReady)
 

@@ -1,7 +1,9 @@
 import { cryptoReady } from "@tracehold/crypto"
 import fc from "fast-check"
-import { beforeAll, test } from "vitest"
+import { beforeAll, test, vi } from "vitest"
 import { anyStep, holdsFor } from "../fixtures/model.ts"
+
+vi.setConfig({ testTimeout: 120_000 }) // Processes and files by the hundred: a busy machine takes its time.
 
 beforeAll(cryptoReady)
 
