@@ -49,7 +49,7 @@ const LINES: Record<VaultErrorCode, string> = {
   UNRELEASED:
     "This vault was made by a Tracehold from before the first release, and its format is not read any more. It was left as it is; set up a new vault elsewhere.",
   DAMAGED:
-    "The vault's data is not what was written: it was damaged or changed. Nothing was overwritten; run `tracehold vault verify`.",
+    "The vault's data is not what was written: it was damaged or changed. Nothing was overwritten; `tracehold vault repair` makes a copy of all that is whole.",
   FULL: "The disk is full, so nothing more can be stored. Free some space; what is waiting in memory is stored as soon as there is room.",
   BUSY: "Another window or program is using the vault. Try again in a moment.",
   REKEYED: "Another program replaced the vault's root key meanwhile. Nothing is lost: lock, and unlock again.",

@@ -14,7 +14,7 @@ export async function verifyVault(io: Io, common: Common, { full = false }: { fu
     text:
       problems.length === 0
         ? [full ? "Every event, blob and signature is as it was written." : "Nothing is wrong that can be seen without the key."]
-        : [`${countOf(problems.length, "problem")}:`, ...lines],
+        : [`${countOf(problems.length, "problem")}:`, ...lines, "`tracehold vault repair` makes a copy of all that is whole."],
   }
 }
 
