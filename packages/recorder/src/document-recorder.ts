@@ -9,7 +9,7 @@ import type { RecorderContext } from "./recorder-context.ts"
 /** How far around a change the detectors look while it is being typed; they see the whole when it is opened or saved. */
 const WINDOW_UNITS = 8 * 1024
 /** And before each write: enough for what stands on the lines around. A longer secret is found by the next wide look. */
-const NEAR_UNITS = 2 * 1024
+const NEAR_UNITS = 1024
 /** A shorter secret is masked where it was found; masking so short a text everywhere would hide ordinary words. */
 const SECRET_UNITS = 8
 
