@@ -48,7 +48,6 @@ const neverGiveSchema = z
     ({ recipients, licences }) => recipients !== undefined || licences !== undefined,
     "is not complete: name recipients or licences",
   )
-export type NeverGive = z.infer<typeof neverGiveSchema>
 
 const record = z.enum(["off", "record"])
 const donate = z.enum(["never", "ask", "suggest"])
