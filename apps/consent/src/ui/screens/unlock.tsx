@@ -32,6 +32,7 @@ export function Unlock() {
     try {
       const report = await client("unlock", proof)
       if (report.adopted > 0) tell(`${plural(report.adopted, "new chunk")} confirmed as yours.`)
+      if (report.masked > 0) tell(`${plural(report.masked, "secret")} masked that had not been seen before.`)
       for (const problem of report.problems) tell(problem)
       refresh()
     } catch (failure) {
