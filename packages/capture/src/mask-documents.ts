@@ -1,4 +1,5 @@
 import { type BlobSource, decodeUtf8, type TraceEvent } from "@tracehold/trace"
+import type { Instead } from "./cover.ts"
 import { Marks } from "./marks.ts"
 import { OriginText, type Piece } from "./origin-text.ts"
 import { occurrences } from "./secret-values.ts"
@@ -21,6 +22,7 @@ export function markDocuments(
   blobs: BlobSource,
   forms: readonly string[],
   places: readonly Place[],
+  instead: Instead,
 ): { marks: Marks; saved: readonly SavedText[] } {
   const marks = new Marks()
   const docs = new Map<string, OriginText>()
@@ -35,7 +37,9 @@ export function markDocuments(
   const markForms = (text: OriginText, from: number, to: number) => {
     const start = Math.max(0, from - reach)
     const window = text.text.slice(start, to + reach)
-    for (const { offset, length } of occurrences(window, forms)) marks.add(text.origins(start + offset, length))
+    for (const { offset, length } of occurrences(window, forms)) {
+      marks.add(text.origins(start + offset, length), instead.get(window.slice(offset, offset + length)))
+    }
   }
 
   events.forEach((event, index) => {

@@ -1,4 +1,5 @@
 import type { EventOf, TraceEvent } from "@tracehold/trace"
+import type { Instead } from "./cover.ts"
 import { Marks } from "./marks.ts"
 import { OriginText } from "./origin-text.ts"
 import { occurrences, SHORTEST_VALUE } from "./secret-values.ts"
@@ -12,7 +13,7 @@ type Row = { readonly source: string; readonly row: number; readonly text: strin
  * Mark every occurrence of the forms on any terminal's screen, also where it runs on over wrapped rows, and the beginnings of it
  * that earlier observations caught while it was still being typed.
  */
-export function markScreens(events: readonly TraceEvent[], forms: readonly string[]): Marks {
+export function markScreens(events: readonly TraceEvent[], forms: readonly string[], instead: Instead): Marks {
   const marks = new Marks()
   const screens = new Map<number, Row[]>()
   const shown = new Map<number, Row[]>()
@@ -26,9 +27,9 @@ export function markScreens(events: readonly TraceEvent[], forms: readonly strin
     })
     screens.set(event.terminal, screen)
     shown.set(event.terminal, seen)
-    markScreen(marks, screen, event, forms)
+    markScreen(marks, screen, event, forms, instead)
   })
-  for (const rows of shown.values()) markBeginnings(marks, rows, forms)
+  for (const rows of shown.values()) markBeginnings(marks, rows, forms, instead)
   return marks
 }
 
@@ -38,6 +39,7 @@ function markScreen(
   screen: readonly (Row | undefined)[],
   event: EventOf<"screen">,
   forms: readonly string[],
+  instead: Instead,
 ): void {
   const joined = new OriginText("", "")
   for (let row = 0; row < event.rows; row++) {
@@ -45,16 +47,18 @@ function markScreen(
     joined.splice(joined.text.length, 0, text, source)
     if (text.length < event.cols) joined.splice(joined.text.length, 0, "\n", "")
   }
-  for (const { offset, length } of occurrences(joined.text, forms)) marks.add(joined.origins(offset, length))
+  for (const { offset, length } of occurrences(joined.text, forms)) {
+    marks.add(joined.origins(offset, length), instead.get(joined.text.slice(offset, offset + length)))
+  }
 }
 
 /** A row that ends in the beginning of a form showed a secret half typed. */
-function markBeginnings(marks: Marks, rows: readonly Row[], forms: readonly string[]): void {
+function markBeginnings(marks: Marks, rows: readonly Row[], forms: readonly string[], instead: Instead): void {
   for (const { source, text } of rows) {
     for (const form of forms) {
       for (let length = Math.min(form.length - 1, text.length); length >= SHORTEST_VALUE; length--) {
         if (!text.endsWith(form.slice(0, length))) continue
-        marks.add([{ source, start: text.length - length, length }])
+        marks.add([{ source, start: text.length - length, length }], instead.get(form))
         break
       }
     }

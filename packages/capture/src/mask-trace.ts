@@ -1,5 +1,6 @@
 import { contentHash } from "@tracehold/crypto"
-import { type BlobSource, decodeUtf8, encodeUtf8, maskRange, type TraceEvent, type Tree, treeSchema } from "@tracehold/trace"
+import { type BlobSource, decodeUtf8, encodeUtf8, type TraceEvent, type Tree, treeSchema } from "@tracehold/trace"
+import { type Instead, overlay } from "./cover.ts"
 import type { Marks } from "./marks.ts"
 import { blobSource, editSource, markDocuments, type Place, type SavedText } from "./mask-documents.ts"
 import { markScreens, rowSource } from "./mask-screens.ts"
@@ -7,8 +8,11 @@ import { maskStrings } from "./mask-strings.ts"
 import { type NewBlob, rehashViews, renameBlobs } from "./rename-blobs.ts"
 import { maskForms, valueForms } from "./secret-values.ts"
 
-/** What to mask in one chunk: values wherever they stand, places in documents whatever stands there. */
-export type MaskOrder = { readonly values: readonly string[]; readonly places: readonly Place[] }
+/**
+ * What to mask in one chunk: values wherever they stand, places in documents whatever stands there. `instead` has the text that
+ * stands in a form's place (`formsInstead`); a form that it does not have becomes filler.
+ */
+export type MaskOrder = { readonly values: readonly string[]; readonly places: readonly Place[]; readonly instead?: Instead }
 
 /** `blobs` maps each changed blob's old name to its new one. Offsets, lines and event times are those of before. */
 export type MaskedTrace = { readonly events: readonly TraceEvent[]; readonly blobs: ReadonlyMap<string, NewBlob> }
@@ -21,17 +25,19 @@ export type MaskedTrace = { readonly events: readonly TraceEvent[]; readonly blo
  */
 export function maskTrace(events: readonly TraceEvent[], blobs: BlobSource, order: MaskOrder): MaskedTrace {
   const forms = valueForms(order.values)
-  const { marks, saved } = markDocuments(events, blobs, forms, order.places)
-  const rows = markScreens(events, forms)
+  const instead: Instead = order.instead ?? new Map()
+  const { marks, saved } = markDocuments(events, blobs, forms, order.places, instead)
+  const rows = markScreens(events, forms, instead)
+  const hide = (text: string) => maskForms(text, forms, instead)
   const renamed = new Map<string, NewBlob>()
-  const masked = events.map((event, index) => maskStrings(maskEvent(event, index, marks, rows), forms))
+  const masked = events.map((event, index) => maskStrings(maskEvent(event, index, marks, rows), forms, instead))
   for (const hash of textBlobs(events)) {
     const bytes = blobs(hash)
-    if (bytes !== undefined) renameIfChanged(renamed, hash, bytes, maskBlob(hash, bytes, forms, marks, saved))
+    if (bytes !== undefined) renameIfChanged(renamed, hash, bytes, maskBlob(hash, bytes, hide, marks, saved))
   }
   for (const hash of treeBlobs(events)) {
     const bytes = blobs(hash)
-    if (bytes !== undefined) renameIfChanged(renamed, hash, bytes, maskTree(bytes, blobs, forms, renamed))
+    if (bytes !== undefined) renameIfChanged(renamed, hash, bytes, maskTree(bytes, blobs, hide, renamed))
   }
   const named = masked.map((event) => renameBlobs(event, renamed))
   const byName = new Map([...renamed.values()].map(({ hash, bytes }) => [hash, bytes]))
@@ -51,13 +57,13 @@ function maskEvent(event: TraceEvent, index: number, marks: Marks, rows: Marks):
 function maskBlob(
   hash: string,
   bytes: Uint8Array,
-  forms: readonly string[],
+  hide: (text: string) => string,
   marks: Marks,
   saved: readonly SavedText[],
 ): Uint8Array {
   const text = decodeUtf8(bytes)
   if (text === null) return bytes
-  let out = marks.mask(blobSource(hash), maskForms(text, forms))
+  let out = marks.mask(blobSource(hash), hide(text))
   for (const { blob, at, pieces } of saved) {
     if (blob === hash) out = maskSaved(out, at, pieces, marks)
   }
@@ -71,7 +77,7 @@ function maskSaved(text: string, at: number, pieces: SavedText["pieces"], marks:
   for (const { source, start, length } of pieces) {
     if (marks.has(source)) {
       const probe = marks.mask(source, "\0".repeat(start + length)).slice(start)
-      for (let i = 0; i < length; i++) if (probe[i] !== "\0") out = maskRange(out, offset + i, 1)
+      out = overlay(out, offset, probe)
     }
     offset += length
   }
@@ -79,15 +85,20 @@ function maskSaved(text: string, at: number, pieces: SavedText["pieces"], marks:
 }
 
 /** A tree names its files' blobs, so a masked file gives it a new name too. Paths are masked as any string is. */
-function maskTree(bytes: Uint8Array, blobs: BlobSource, forms: readonly string[], renamed: Map<string, NewBlob>): Uint8Array {
+function maskTree(
+  bytes: Uint8Array,
+  blobs: BlobSource,
+  hide: (text: string) => string,
+  renamed: Map<string, NewBlob>,
+): Uint8Array {
   const tree = treeSchema.parse(JSON.parse(decodeUtf8(bytes) ?? ""))
   const files: Tree["files"] = tree.files.map(([path, version]) => {
     const content = version.blob === null || renamed.has(version.blob) ? undefined : blobs(version.blob)
     const text = content === undefined ? null : decodeUtf8(content)
     if (version.blob !== null && content !== undefined && text !== null)
-      renameIfChanged(renamed, version.blob, content, encodeUtf8(maskForms(text, forms)))
+      renameIfChanged(renamed, version.blob, content, encodeUtf8(hide(text)))
     const next = version.blob === null ? undefined : renamed.get(version.blob)
-    return [maskForms(path, forms), next === undefined ? version : { ...version, blob: next.hash, bytes: next.bytes.length }]
+    return [hide(path), next === undefined ? version : { ...version, blob: next.hash, bytes: next.bytes.length }]
   })
   return encodeUtf8(JSON.stringify({ files }))
 }

@@ -24,17 +24,19 @@ export type ToRecorder =
   | { readonly kind: "records"; readonly records: readonly SensorRecord[]; readonly batch?: number }
   /** The user's own policy layer changed. */
   | { readonly kind: "policy"; readonly userPolicy: string | null }
+  /** The user said yes for these folders, where policy wants them to be asked. Absolute paths; for this session. */
+  | { readonly kind: "allow"; readonly roots: readonly string[] }
   | { readonly kind: "pause" }
   | { readonly kind: "resume"; readonly leaveOut: boolean }
   /** Erase the last minutes of all windows; recording stays paused. Works locked. */
   | { readonly kind: "erase"; readonly request: number; readonly minutes: number }
   | { readonly kind: "explain"; readonly request: number; readonly path: string }
-  /** Which repositories the session's folders belong to, by the names that policy knows them by. */
+  /** Which repositories the session's folders belong to, by the names that policy knows them by, and which the user is to be asked about. */
   | { readonly kind: "repositories"; readonly request: number }
   | { readonly kind: "status"; readonly request: number }
   | { readonly kind: "stop"; readonly request: number }
 
-export type RecorderState = "no-vault" | "recording" | "paused" | "off" | "stopped"
+export type RecorderState = "no-vault" | "ask" | "recording" | "paused" | "off" | "stopped"
 
 /** What the recorder tells the editor's thread. Never content. */
 export type FromRecorder =
@@ -62,6 +64,6 @@ export type FromRecorder =
   | {
       readonly kind: "repositories"
       readonly request: number
-      readonly roots: readonly { readonly path: string; readonly remote: string | null }[]
+      readonly roots: readonly { readonly path: string; readonly remote: string | null; readonly ask: boolean }[]
     }
   | { readonly kind: "done"; readonly request: number }
