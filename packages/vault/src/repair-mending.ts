@@ -28,6 +28,9 @@ export type Repaired = {
   readonly other: { readonly notes: number; readonly ledgerEntries: number }
 }
 
+/** A row that was put in for a chunk of which only the name is left may have the number of one whose row was lost: it has no parts. */
+const LIVING = `SELECT rid FROM chunk WHERE state != ${STATE.erased}`
+
 /** A new store whose rows came out of a damaged one, and the count of what did not come along. */
 export class Mending {
   readonly store: Store
@@ -111,9 +114,9 @@ export class Mending {
   sweep(): void {
     this.addSessions()
     for (const text of [
-      "DELETE FROM block WHERE chunk NOT IN (SELECT rid FROM chunk)",
-      "DELETE FROM draft WHERE chunk NOT IN (SELECT rid FROM chunk)",
-      "DELETE FROM use WHERE chunk >= 0 AND chunk NOT IN (SELECT rid FROM chunk)",
+      `DELETE FROM block WHERE chunk NOT IN (${LIVING})`,
+      `DELETE FROM draft WHERE chunk NOT IN (${LIVING})`,
+      `DELETE FROM use WHERE chunk >= 0 AND chunk NOT IN (${LIVING})`,
       "DELETE FROM use WHERE chunk < 0 AND -chunk NOT IN (SELECT no FROM remote)", // A host's chunks that are still to come.
       `DELETE FROM key WHERE length(owner) NOT IN (16, 20) OR length(owner) = 16 AND owner NOT IN (SELECT id FROM pack)
         OR length(owner) = 20 AND owner NOT IN (SELECT ${CHUNK_TAG} FROM chunk c WHERE c.state != ${STATE.erased})`,
