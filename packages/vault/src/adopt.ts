@@ -54,17 +54,19 @@ export function adoptAll(store: Store, keys: RootKeys): Adoption {
   return { adopted, closed, problems }
 }
 
-/** Chunks that nobody writes any more and that the owner has not confirmed. */
+/** Chunks that nobody writes any more and that the owner has not confirmed, as they are at one moment. */
 function waitingChunks(store: Store): ChunkRow[] {
   const sql = store[SQL]
   const alive = new Map<string, boolean>()
-  return sql.all<ChunkRow>("SELECT * FROM chunk WHERE state != ? ORDER BY session, no", STATE.erased).filter((row) => {
+  const isWaiting = (row: ChunkRow) => {
     if (row.state === STATE.sealed) return findKey(sql, chunkOwner(row))?.adopted !== 1
     const name = toHex(row.session)
     const lives = alive.get(name) ?? isSessionAlive(store.folder, row.session)
     alive.set(name, lives)
     return !lives || hasLater(sql, row) // A writer that goes on with a later chunk has left this one: a full disk kept it open.
-  })
+  }
+  const text = "SELECT * FROM chunk WHERE state != ? ORDER BY session, no"
+  return sql.read(() => sql.all<ChunkRow>(text, STATE.erased).filter(isWaiting))
 }
 
 /** What this chunk says of the one before it, held against that one. Opening it proves this one whole. */

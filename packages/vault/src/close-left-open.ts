@@ -30,7 +30,10 @@ export function closeLeftOpen(store: Store, keys: RootKeys, row: ChunkRow): bool
     })
     return false
   }
-  using old = openChunkKeys(store, keys, row)
+  using old = sql.read(() => {
+    checkUnchanged(sql, row, belief) // The key of another revision would look like damage.
+    return openChunkKeys(store, keys, row)
+  })
   const { events, spans } = sql.read(() => {
     checkUnchanged(sql, row, belief)
     return { events: readChunkEvents(store, old, row), spans: spansOf(sql, row.rid) }
