@@ -8,8 +8,8 @@ test("whichever message the connection breaks at, the next pull goes on", async 
   expect(await breakPulls(1)).toBeGreaterThan(50)
 })
 
-test("killed on either side 60 times, the next pull goes on", async () => {
-  expect(await killPulls(60)).toBeGreaterThan(50)
+test("killed on either side 30 times, the next pull goes on", async () => {
+  expect(await killPulls(30)).toBeGreaterThan(25)
 })
 
-test("whatever a host says in 1,000 conversations, nothing that the owner has is changed", () => hostilePulls(1000))
+test("whatever a host says in 300 conversations, nothing that the owner has is changed", () => hostilePulls(300))
