@@ -1,13 +1,12 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { namedBlobs } from "@tracehold/consent"
 import { initEndpoint, serveEndpoint } from "@tracehold/endpoint"
 import { type Owner, unlockWithWords } from "@tracehold/owner"
 import { freePort } from "@tracehold/tooling"
-import { decodeUtf8 } from "@tracehold/trace"
 import { type ChunkRef, eraseAll, eraseChunks, eraseSince, listChunks, openStore, owedBy } from "@tracehold/vault"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
+import { allTextOf } from "../packages/owner/fixtures/all-text-of.ts"
 import { NOW_MS, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
 import { bytesIn } from "../packages/vault/fixtures/sample-vault.ts"
 import { SQL } from "../packages/vault/src/store.ts"
@@ -90,16 +89,6 @@ const onDisk = (sealed: ReadonlyMap<string, Buffer>): string[] => {
   return [...sealed].filter(([, part]) => bytes.includes(part)).map(([name]) => name)
 }
 
-function everything(owner: Owner): string {
-  return JSON.stringify(
-    owner.chunks().map((chunk) => {
-      const { events, blobs } = owner.open(chunk)
-      const texts = [...namedBlobs(events, blobs)].map((hash) => decodeUtf8(blobs(hash) ?? new Uint8Array()))
-      return [events, texts, owner.draft(chunk), chunk.summary]
-    }),
-  )
-}
-
 /** Erased, nothing sealed of the chunk is in any file, or what is left is owed, shown, and gone after the next unlock. */
 async function check(erase: () => Promise<unknown> | unknown): Promise<void> {
   const sealed = sealedOf(recent)
@@ -112,8 +101,8 @@ async function check(erase: () => Promise<unknown> | unknown): Promise<void> {
   expect(onDisk(sealed)).toEqual([])
   using owner = await unlock()
   expect(owner.donations().map(({ state }) => state)).toEqual(["received", "cancelled"])
-  expect(everything(owner)).not.toContain(CANARY)
-  expect(everything(owner)).toContain("other 0")
+  expect(allTextOf(owner)).not.toContain(CANARY)
+  expect(allTextOf(owner)).toContain("other 0")
   expect(owner.verify()).toEqual([])
   expect(onDisk(sealed)).toEqual([])
 }

@@ -1,12 +1,11 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Io, run } from "@tracehold/cli"
-import { namedBlobs } from "@tracehold/consent"
 import { unlockWithWords } from "@tracehold/owner"
-import { decodeUtf8 } from "@tracehold/trace"
 import { listChunks, openStore, owedBy, readCard, SessionWriter } from "@tracehold/vault"
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
+import { allTextOf } from "../packages/owner/fixtures/all-text-of.ts"
 import { beginRecording, NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
 
 const CANARY = "kanarienvogel"
@@ -74,16 +73,10 @@ const chunks = () => {
   using store = openStore(vault.folder)
   return listChunks(store)
 }
-/** Every event and every text that can be read in the vault. Unlocks it, which goes on with what is owed. */
+/** Unlocks the vault, which goes on with what is owed, and reads all of it. */
 async function everything(): Promise<string> {
   using owner = await unlockWithWords(vault.folder, vault.setUp.words.join(" "), { now: () => NOW_MS })
-  return owner
-    .chunks()
-    .map((chunk) => {
-      const { events, blobs } = owner.open(chunk)
-      return JSON.stringify([events, [...namedBlobs(events, blobs)].map((hash) => decodeUtf8(blobs(hash) ?? new Uint8Array()))])
-    })
-    .join("\n")
+  return allTextOf(owner)
 }
 
 describe("erase", () => {

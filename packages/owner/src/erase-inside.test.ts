@@ -1,8 +1,8 @@
-import { namedBlobs } from "@tracehold/consent"
-import { decodeUtf8, fold } from "@tracehold/trace"
+import { fold } from "@tracehold/trace"
 import { listTombstones, openStore, owedBy, readCard, SessionWriter, type Store } from "@tracehold/vault"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { SampleChunk } from "../../consent/fixtures/sample-chunk.ts"
+import { allTextOf } from "../fixtures/all-text-of.ts"
 import { beginRecording, NOW_MS, RecordedVault } from "../fixtures/recorded-vault.ts"
 import type { Owner } from "./owner.ts"
 import { unlockWithWords } from "./unlock.ts"
@@ -40,19 +40,7 @@ const shows = () =>
 const hasInTree = () => new SampleChunk().start(files, ["src/public.ts"]).type("src/public.ts", "three\n")
 const hasNot = () => new SampleChunk().start({ "src/public.ts": "one\n" }, ["src/public.ts"]).type("src/public.ts", "four\n")
 
-/** Everything that can be read in the vault: events, every blob they name, drafts, summaries. */
-function everything(): string {
-  const parts = owner.chunks().map((chunk) => {
-    const { events, blobs } = owner.open(chunk)
-    const texts = [...namedBlobs(events, blobs)].map((hash) => {
-      const bytes = blobs(hash)
-      if (bytes === undefined) throw new Error("an event names a blob that is gone")
-      return decodeUtf8(bytes)
-    })
-    return JSON.stringify([events, texts, owner.draft(chunk), chunk.summary])
-  })
-  return parts.join("\n")
-}
+const everything = () => allTextOf(owner)
 const publicTexts = () =>
   owner.chunks().map((chunk) => fold(owner.open(chunk).events, owner.open(chunk).blobs).docs.get("src/public.ts")?.text)
 const owed = () => {
