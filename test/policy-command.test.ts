@@ -131,3 +131,17 @@ test("the published schema is the one that policies are read with", async () => 
   for (const name of readdirSync(policies).filter((file) => file.endsWith(".json") && file !== "package.json"))
     expect((await policy(["check", join(policies, name)])).code, name).toBe(0)
 })
+
+test("explain says where policy wants the user to be asked", async () => {
+  write(".tracehold.json", { version: 0, id: "own", record: "ask" })
+  try {
+    const said = await policy(["explain", "a.ts"])
+    expect(said.out).toMatch(
+      /^recorded: .*\nbut nothing is recorded here before you said yes in the editor, as \.tracehold\.json wants\n$/,
+    )
+    expect((await policy(["explain", "--command", "npm test"])).out).toMatch(/before you said yes/)
+    expect((await policy(["explain", ".env"])).out).not.toMatch(/said yes/)
+  } finally {
+    rmSync(join(base, ".tracehold.json"))
+  }
+})

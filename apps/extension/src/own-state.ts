@@ -11,13 +11,23 @@ export type OwnState = {
   readonly silenced: readonly string[]
   /** Marks of workspaces that the user turned off here, because a folder of theirs has no remote address to name it by. */
   readonly off: readonly string[]
+  /** Marks of folders for which the user said yes, where policy wants them to be asked. */
+  readonly allowed: readonly string[]
   /** Marks of workspaces whose recording is paused, also over a reload of the window. */
   readonly paused: readonly string[]
   /** Those of them that were paused by an erasure: what was erased may still be on the screen. */
   readonly erased: readonly string[]
 }
 
-export const FRESH_STATE: OwnState = { promptedMs: null, snoozedUntilMs: 0, silenced: [], off: [], paused: [], erased: [] }
+export const FRESH_STATE: OwnState = {
+  promptedMs: null,
+  snoozedUntilMs: 0,
+  silenced: [],
+  off: [],
+  allowed: [],
+  paused: [],
+  erased: [],
+}
 const FILE = "state.json"
 
 /** A folder's or workspace's mark: tells whether it is the same one, not which. */
@@ -27,7 +37,7 @@ export function markOf(uri: string): string {
 
 /**
  * The state as a file in the extension's own folder on the workspace's host: `globalState` would be kept by the browser where
- * the editor is one. A file that is missing or broken is a fresh start; all that it decides is when to ask.
+ * the editor is one. A file that is missing or broken is a fresh start: what it forgets is asked again.
  */
 export class OwnStateFile {
   readonly #folder: string
@@ -45,12 +55,13 @@ export class OwnStateFile {
     }
     // Read by hand: a schema library would cost the editor's thread more than all else that starts there.
     if (typeof raw !== "object" || raw === null) return FRESH_STATE
-    const { promptedMs, snoozedUntilMs, silenced, off, paused, erased } = raw as Record<string, unknown>
+    const { promptedMs, snoozedUntilMs, silenced, off, allowed, paused, erased } = raw as Record<string, unknown>
     return {
       promptedMs: typeof promptedMs === "number" ? promptedMs : null,
       snoozedUntilMs: typeof snoozedUntilMs === "number" ? snoozedUntilMs : 0,
       silenced: marks(silenced),
       off: marks(off),
+      allowed: marks(allowed),
       paused: marks(paused),
       erased: marks(erased),
     }

@@ -76,7 +76,7 @@ export class Recording {
   }
 
   /** Send an order after all that was recorded before it. */
-  order(message: Extract<ToRecorder, { kind: "pause" | "resume" | "policy" }>): void {
+  order(message: Extract<ToRecorder, { kind: "allow" | "pause" | "resume" | "policy" }>): void {
     this.#buffer?.flush()
     this.#link.send(message)
   }

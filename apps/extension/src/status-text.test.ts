@@ -37,6 +37,10 @@ test("a vault that cannot be used is a problem, not an invitation to set up", ()
 test("paused", () => check({ report: { ...report, state: "paused" } }, "paused", "$(debug-pause) Tracehold: paused", /^Paused/))
 test("off", () =>
   check({ report: { ...report, state: "off" } }, "off", "$(circle-slash) Tracehold: off", /^Off for this repository/))
+test("policy wants the user to be asked", () => {
+  const problem = "your own policy wants you to be asked first"
+  check({ report: { ...report, state: "ask", problem } }, "ask", "$(question) Tracehold: record here?", /until you say yes/)
+})
 test("off, with a reason of the recorder's", () =>
   check(
     { report: { ...report, state: "off", problem: "no folder is open" } },

@@ -12,7 +12,7 @@ export type StatusInput = {
   readonly nowMs: number
 }
 
-export type StatusState = "starting" | "untrusted" | "set-up" | "recording" | "paused" | "off" | "problem"
+export type StatusState = "starting" | "untrusted" | "set-up" | "ask" | "recording" | "paused" | "off" | "problem"
 
 export type StatusText = {
   readonly state: StatusState
@@ -54,6 +54,12 @@ function whatGoesOn(input: StatusInput): Said {
       return quiet("set-up", "$(lock) Tracehold: set up", [
         "Nothing is recorded yet: there is no vault.",
         "Click to choose a passphrase. Recording then begins by itself.",
+      ])
+    case "ask":
+      return quiet("ask", "$(question) Tracehold: record here?", [
+        "Nothing is recorded here until you say yes.",
+        ...(report.problem === null ? [] : [sentence(report.problem)]),
+        "Click to answer.",
       ])
     case "recording":
       return recording(report, input)

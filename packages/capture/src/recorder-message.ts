@@ -24,7 +24,7 @@ export type ToRecorder =
   | { readonly kind: "records"; readonly records: readonly SensorRecord[]; readonly batch?: number }
   /** The user's own policy layer changed. */
   | { readonly kind: "policy"; readonly userPolicy: string | null }
-  /** The user said yes for these folders, where policy wants them to be asked. Absolute paths; for this session. */
+  /** The folders for which the user said yes, where policy wants them to be asked: absolute paths, all that there are. */
   | { readonly kind: "allow"; readonly roots: readonly string[] }
   | { readonly kind: "pause" }
   | { readonly kind: "resume"; readonly leaveOut: boolean }

@@ -32,6 +32,13 @@ test("another owner", () => check("https://github.com/other/app", [org], "record
 test("a star stands for one part", () => check("https://github.com/acme/app/sub", [org], "record", "suggest"))
 test("the strictest counts", () =>
   check("git@github.com:acme/payroll", [org, layer("user", { record: "record", donate: "ask" })], "off", "never"))
+test("asking is stricter than recording, and no more than off", () => {
+  const ask = layer("user", { record: "ask" })
+  check(null, [layer("org", { record: "record" }), ask, layer("repository", { record: "record" })], "ask", "suggest")
+  check("github.com/a/b", [layer("user", { repositories: [{ remote: "*/a/b", record: "ask" }] })], "ask", "suggest")
+  check("git@github.com:acme/payroll", [ask, org], "off", "never")
+  expect(modesFor([ask], null).record).toEqual({ mode: "ask", source: "user" })
+})
 test("no remote matches no rule", () => check(null, [org], "record", "suggest"))
 test("a whole layer can say no", () => check(null, [layer("repository", { record: "off", donate: "never" })], "off", "never"))
 test("who said so", () =>

@@ -4,8 +4,10 @@ import type { Policy } from "./policy-schema.ts"
 export type Mode<M extends string> = { readonly mode: M; readonly source: string | null }
 
 /** What may be done with a repository at all, and which layer said so (null: nobody narrowed it). */
-export type Modes = { readonly record: Mode<"off" | "record">; readonly donate: Mode<"never" | "ask" | "suggest"> }
+export type Modes = { readonly record: Mode<"off" | "ask" | "record">; readonly donate: Mode<"never" | "ask" | "suggest"> }
 
+/** How far recording goes: never; once the user said yes; at once. */
+const RECORDING = { off: 0, ask: 1, record: 2 } as const
 /** How far giving goes: never; when the owner comes for it; the owner may be reminded of it. */
 const GIVING = { never: 0, ask: 1, suggest: 2 } as const
 
@@ -20,7 +22,7 @@ export function modesFor(layers: readonly Layer[], remote: string | null): Modes
   let donate: Modes["donate"] = { mode: "suggest", source: null }
   for (const { source, policy } of layers) {
     for (const entry of [policy, ...matching(policy, name)]) {
-      if (entry.record === "off" && record.mode !== "off") record = { mode: "off", source }
+      if (entry.record !== undefined && RECORDING[entry.record] < RECORDING[record.mode]) record = { mode: entry.record, source }
       if (entry.donate !== undefined && GIVING[entry.donate] < GIVING[donate.mode]) donate = { mode: entry.donate, source }
     }
   }

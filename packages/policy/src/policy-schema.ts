@@ -49,7 +49,7 @@ const neverGiveSchema = z
     "is not complete: name recipients or licences",
   )
 
-const record = z.enum(["off", "record"])
+const record = z.enum(["off", "ask", "record"])
 const donate = z.enum(["never", "ask", "suggest"])
 
 /**
@@ -82,6 +82,7 @@ export const policySchema = z.strictObject({
   withholdCommands: z.array(z.string().min(1).max(256)).max(1000).optional(),
   /** Further secrets to mask. */
   mask: z.array(maskRuleSchema).max(2000).optional(),
+  /** `ask`: nothing is recorded before the user said yes, in each editor, for each repository. */
   record: record.optional(),
   donate: donate.optional(),
   /** Modes for repositories by their remote, as `host/owner/name`; `*` stands for any part of a name. The strictest match wins. */

@@ -63,3 +63,16 @@ test("a repository inside the workspace that a rule turns off, by any of its rem
   expect(off).toBeNull()
   expect(["vendor/theirs/x.ts", "other/x.ts", "fine/x.ts", "src/a.ts"].filter(kept)).toEqual(["fine/x.ts", "src/a.ts"])
 })
+
+test("a repository inside that is to be asked about is left out, unless the yes for its folder covers it", () => {
+  put("shop/src/a.ts", "")
+  execFileSync("git", ["init", "-q", join(base, "shop/inner")])
+  put("shop/inner/.tracehold.json", '{"version":0,"id":"i","record":"ask"}')
+  const load = (user: string | null) => loadPolicy([root("shop")], { user, org: [] }, () => [])
+  const alone = load(null)
+  expect([alone.off, alone.ask]).toEqual([null, []])
+  expect(alone.engine.path("inner/x.ts").kind).toBe("drop")
+  const asked = load('{"version":0,"id":"me","record":"ask"}')
+  expect([asked.off, asked.ask]).toEqual([null, [{ path: join(base, "shop"), source: "your own policy" }]])
+  expect(asked.engine.path("inner/x.ts").kind).toBe("keep")
+})

@@ -9,6 +9,7 @@ import {
   hostLayers,
   type IgnoreFile,
   type Layer,
+  type Modes,
   modesFor,
   type PathVerdict,
   parsePolicy,
@@ -26,6 +27,8 @@ export type LoadedPolicy = {
   readonly engine: Engine
   /** Why nothing may be recorded here; null when recording is allowed. */
   readonly off: string | null
+  /** Folders in which nothing is recorded before the user said yes, and which layer wants that. A yes covers the repositories inside. */
+  readonly ask: readonly { readonly path: string; readonly source: string }[]
 }
 
 /**
@@ -52,13 +55,11 @@ export function loadPolicy(
     if (parsed.kind === "ok") layers.push({ name: "repository", source, policy: parsed.policy, text, dir })
     else off ??= `${source}: ${parsed.why}`
   }
-  const offBy = (folder: string) => {
-    const all = [...layers, ...ownLayer(folder)]
-    return [null, ...remotesOf(folder)].map((remote) => modesFor(all, remote).record).find(({ mode }) => mode === "off")?.source
-  }
+  const ask: { path: string; source: string }[] = []
   for (const { path } of roots) {
-    const source = offBy(path)
-    if (source !== undefined) off ??= `recording is off here by ${source ?? "policy"}`
+    const { mode, source } = recordMode(path, layers, remotesOf)
+    if (mode === "off") off ??= `recording is off here by ${source ?? "policy"}`
+    if (mode === "ask") ask.push({ path, source: source ?? "policy" })
   }
   const caseSensitive = process.platform === "linux"
   const folders = roots.length > 1 ? roots.map(({ name }) => name) : []
@@ -66,10 +67,25 @@ export function loadPolicy(
   const rough = createEngine({ layers, ignoreFiles: outer, caseSensitive, folders })
   const ignoreFiles = [
     ...outer,
-    ...roots.flatMap((root) => nestedIgnoreFiles(root.path, prefix(root, roots), rough, offBy, known)),
+    ...roots.flatMap((root) => {
+      const asked = ask.some(({ path }) => path === root.path)
+      const leftOut = (folder: string) => {
+        const { mode, source } = recordMode(folder, layers, remotesOf)
+        return mode === "off" || (mode === "ask" && !asked) ? (source ?? "policy") : null
+      }
+      return nestedIgnoreFiles(root.path, prefix(root, roots), rough, leftOut, known)
+    }),
   ]
   const knownValues = known.values
-  return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders, knownValues, where: placesIn(roots) }), off }
+  return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders, knownValues, where: placesIn(roots) }), off, ask }
+}
+
+/** The strictest mode of a folder's repository, by its own policy and by any of its remotes. */
+function recordMode(folder: string, layers: readonly Layer[], remotesOf: (folder: string) => readonly string[]): Modes["record"] {
+  const all = [...layers, ...ownLayer(folder)]
+  const modes = [null, ...remotesOf(folder)].map((remote) => modesFor(all, remote).record)
+  const of = (mode: string) => modes.find((one) => one.mode === mode)
+  return of("off") ?? of("ask") ?? { mode: "record", source: null }
 }
 
 /** A repository's own policy; one that cannot be read may have meant "off". */
@@ -108,23 +124,23 @@ function outerIgnoreFiles({ path }: Root, dir: string): IgnoreFile[] {
 }
 
 /**
- * Ignore files below the root, in folders that are not themselves excluded. A repository inside it (a clone, a submodule) that a rule
- * turns off is excluded as a whole.
+ * Ignore files below the root, in folders that are not themselves excluded. A repository inside it (a clone, a submodule) that is
+ * `leftOut` by a rule is excluded as a whole.
  */
 function nestedIgnoreFiles(
   root: string,
   dir: string,
   engine: Engine,
-  offBy: (folder: string) => string | null | undefined,
+  leftOut: (folder: string) => string | null,
   known: KnownValues,
 ): IgnoreFile[] {
   const files: IgnoreFile[] = []
   const waiting = [""]
   for (let below = waiting.pop(); below !== undefined && files.length < MOST_IGNORE_FILES; below = waiting.pop()) {
     const found = entries(join(root, below))
-    const source = below !== "" && found.some(({ name }) => name === ".git") ? offBy(join(root, below)) : undefined
-    if (source !== undefined) {
-      files.push({ dir: dir === "" ? below : `${dir}/${below}`, source: source ?? "policy", text: "*\n" })
+    const source = below !== "" && found.some(({ name }) => name === ".git") ? leftOut(join(root, below)) : null
+    if (source !== null) {
+      files.push({ dir: dir === "" ? below : `${dir}/${below}`, source, text: "*\n" })
       continue
     }
     for (const entry of found) {

@@ -9,7 +9,7 @@ import type { SessionStart } from "./session-recorder.ts"
 
 /** The policy that rules a session: its folders' and its user's. Nothing of a folder that is not trusted is read, nor is git run in it. */
 export function policyFor({ roots, userPolicy, trusted, vault, storage }: SessionStart): LoadedPolicy {
-  if (!trusted) return { engine: createEngine({ layers: [], ignoreFiles: [], caseSensitive: false }), off: UNTRUSTED }
+  if (!trusted) return { engine: createEngine({ layers: [], ignoreFiles: [], caseSensitive: false }), off: UNTRUSTED, ask: [] }
   const places = policyPlaces({ platform: process.platform, home: homedir(), env: process.env })
   const host = { user: userPolicy, org: readOrgPolicies(places, readOrEmpty) }
   const own = [vault === "" ? vaultFolder(process.env) : vault, storage]

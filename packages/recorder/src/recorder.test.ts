@@ -216,3 +216,46 @@ test("explain names the rule", async () => {
   send({ kind: "explain", request: 9, path: join(folder, ".env") })
   expect(await until((m) => m.kind === "explained")).toMatchObject({ text: expect.stringContaining("dotenv") })
 })
+
+test("where policy wants the user to be asked nothing is recorded before the yes, and a yes that is taken back stops it", async () => {
+  makeVault()
+  const { send, state, until, uri, folder, heard } = startRecorder({ userPolicy: '{"version":0,"id":"me","record":"ask"}' })
+  expect(await state("ask")).toMatchObject({ problem: "your own policy wants you to be asked first" })
+  send({ kind: "records", records: [openDoc(uri, "before"), typed(uri, "early ")], batch: 0 })
+  send({ kind: "repositories", request: 1 })
+  expect(await until((m) => m.kind === "repositories")).toMatchObject({ roots: [{ path: folder, remote: null, ask: true }] })
+  send({ kind: "explain", request: 2, path: join(folder, "a.ts") })
+  expect(await until((m) => m.kind === "explained")).toMatchObject({
+    text: "Not recorded: your own policy wants you to be asked first.",
+  })
+  send({ kind: "allow", roots: [join(base, "another")] })
+  send({ kind: "status", request: 3 })
+  await until((m) => m.kind === "done" && m.request === 3)
+  expect(heard.some((m) => m.kind === "state" && m.state === "recording")).toBe(false)
+  expect(recorded()).toEqual([])
+  send({ kind: "allow", roots: [folder] })
+  await state("recording")
+  send({ kind: "records", records: [typed(uri, "noted ")], batch: 1 })
+  heard.length = 0
+  send({ kind: "allow", roots: [] })
+  await state("ask")
+  send({ kind: "records", records: [typed(uri, "late ")], batch: 2 })
+  send({ kind: "stop", request: 4 })
+  await until((m) => m.kind === "done" && m.request === 4)
+  const edits = recorded().flatMap((event) => (event.kind === "edit" ? event.changes.map(({ inserted }) => inserted) : []))
+  expect(edits).toEqual(["noted "])
+})
+
+test("a pause that is resumed does not go on where policy has meanwhile said off", async () => {
+  makeVault()
+  const { send, state, heard, uri } = startRecorder()
+  await state("recording")
+  send({ kind: "pause" })
+  await state("paused")
+  heard.length = 0
+  send({ kind: "policy", userPolicy: '{"version":0,"id":"me","record":"off"}' })
+  send({ kind: "resume", leaveOut: false })
+  send({ kind: "records", records: [openDoc(uri, "x")], batch: 0 })
+  await state("off")
+  expect(heard.some((m) => m.kind === "state" && m.state === "recording")).toBe(false)
+})

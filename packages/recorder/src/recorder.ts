@@ -46,6 +46,8 @@ export class Recorder {
         return this.#take(message)
       case "policy":
         return this.#recording?.reloadPolicy(message.userPolicy)
+      case "allow":
+        return this.#recording?.allow(message.roots)
       case "pause":
         return this.#recording?.pause()
       case "resume":
@@ -55,8 +57,7 @@ export class Recorder {
         return this.#tell({ kind: "erased", request: message.request, ...erased })
       }
       case "explain": {
-        const { start = null, policy = null } = this.#recording ?? {}
-        return this.#tell({ kind: "explained", request: message.request, text: explainRecording(start, policy, message.path) })
+        return this.#tell({ kind: "explained", request: message.request, text: explainRecording(this.#recording, message.path) })
       }
       case "repositories":
         return this.#tell({ kind: "repositories", request: message.request, roots: this.#repositories() })
@@ -88,10 +89,11 @@ export class Recorder {
     if (records.some((r) => r.kind === "disk" && POLICY_FILE.test(r.path))) this.#recording?.reloadPolicy()
   }
 
-  #repositories(): { path: string; remote: string | null }[] {
-    const { start } = this.#recording ?? {}
+  #repositories(): { path: string; remote: string | null; ask: boolean }[] {
+    const { start, policy } = this.#recording ?? {}
+    const asked = new Set(policy?.ask.map(({ path }) => path))
     const nameOf = (path: string) => (start?.trusted === true ? (remoteNames(path)[0] ?? null) : null)
-    return (start?.roots ?? []).map(({ path }) => ({ path, remote: nameOf(path) }))
+    return (start?.roots ?? []).map(({ path }) => ({ path, remote: nameOf(path), ask: asked.has(path) }))
   }
 
   #amounts(): Amounts {

@@ -11,6 +11,11 @@ import { VaultCare } from "./vault-care.ts"
 import { VaultLink } from "./vault-link.ts"
 import { nowMin, wallNow } from "./wall-clock.ts"
 
+/** Nothing is recorded: off, or before the user has answered. */
+type Held = { readonly state: "off" | "ask"; readonly why: string }
+
+const NO_FOLDER: Held = { state: "off", why: "no folder is open" }
+
 /** Whether this window's session is recorded right now: it begins, stops and goes on, by its user, policy, disk or an erase. */
 export class RecordingSwitch implements Disposable {
   /** Null in a workspace that is not trusted: there nothing is looked at, not even to forget it. */
@@ -23,6 +28,8 @@ export class RecordingSwitch implements Disposable {
   #start: SessionStart
   #policy: LoadedPolicy
   #offHours = false
+  /** Folders for which the user said yes. */
+  #allowed: ReadonlySet<string> = new Set()
 
   constructor(start: SessionStart, condition: RecorderCondition) {
     this.#start = start
@@ -50,9 +57,9 @@ export class RecordingSwitch implements Disposable {
   open(): void {
     const { state } = this.#condition
     if (this.#vault.writer !== null || state === "paused" || state === "stopped") return
-    const off = this.#start.trusted && this.#start.roots.length === 0 ? "no folder is open" : this.#offByPolicy()
-    const store = off === null ? this.#vault.openStore(this.#start) : null
-    if (off !== null) this.#condition.become("off", off)
+    const held = this.#start.trusted && this.#start.roots.length === 0 ? NO_FOLDER : this.held
+    const store = held === null ? this.#vault.openStore(this.#start) : null
+    if (held !== null) this.#condition.become(held.state, held.why)
     else if (store === null) this.#condition.become("no-vault", null)
     else if (this.#room.isLow(store.folder)) this.#condition.become("off", LOW_DISK)
     else this.#record(store)
@@ -62,9 +69,9 @@ export class RecordingSwitch implements Disposable {
   flush(): void {
     const { store } = this.#vault
     const turn = store === null ? null : this.#room.turn(store.folder, this.#condition.state === "recording")
-    if (turn === "stop") this.#turnOff(LOW_DISK, "low-disk")
+    if (turn === "stop") this.#turnOff({ state: "off", why: LOW_DISK }, "low-disk")
     if (store !== null) this.#care.turn(store, nowMin())
-    if (turn === "go-on" && this.#condition.state === "off" && this.#offByPolicy() === null) this.#goOn()
+    if (turn === "go-on" && this.#condition.state === "off" && this.held === null) this.#goOn()
     this.#keepHours()
     if (this.#condition.state !== "recording") return
     this.session?.flush(nowMin())
@@ -75,10 +82,18 @@ export class RecordingSwitch implements Disposable {
   reloadPolicy(userPolicy = this.#start.userPolicy): void {
     this.#start = { ...this.#start, userPolicy }
     this.#policy = policyFor(this.#start)
-    const off = this.#offByPolicy()
-    if (off !== null) this.#turnOff(off, "by-policy")
+    const { held } = this
+    if (held !== null) this.#turnOff(held, "by-policy")
     else this.session?.setEngine(this.#policy.engine)
-    if (off === null && this.#condition.state === "off") this.#goOn()
+    if (held === null) this.#goOnWhereHeld()
+  }
+
+  /** The user said yes for these folders, and for no others. */
+  allow(roots: readonly string[]): void {
+    this.#allowed = new Set(roots)
+    const { held } = this
+    if (held !== null) this.#turnOff(held, "by-policy")
+    else this.#goOnWhereHeld()
   }
 
   pause(): void {
@@ -115,8 +130,12 @@ export class RecordingSwitch implements Disposable {
     this.#condition.become("recording", null)
   }
 
-  #offByPolicy(): string | null {
-    return this.#policy.off ?? offNow(this.#policy.engine)
+  /** Why policy lets nothing be recorded at this moment; null when it does. */
+  get held(): Held | null {
+    const off = this.#policy.off ?? offNow(this.#policy.engine)
+    if (off !== null) return { state: "off", why: off }
+    const asks = this.#policy.ask.find(({ path }) => !this.#allowed.has(path))
+    return asks === undefined ? null : { state: "ask", why: `${asks.source} wants you to be asked first` }
   }
 
   /** Hours in which policy lets nothing be recorded begin and end. */
@@ -124,21 +143,28 @@ export class RecordingSwitch implements Disposable {
     const off = offNow(this.#policy.engine)
     const wasOff = this.#offHours
     this.#offHours = off !== null
-    if (off !== null && this.#condition.state === "recording") this.#turnOff(off, "by-policy")
-    if (off === null && wasOff && this.#condition.state === "off" && this.#policy.off === null) this.#goOn()
+    if (off !== null && this.#condition.state === "recording") this.#turnOff({ state: "off", why: off }, "by-policy")
+    if (off === null && wasOff && this.held === null) this.#goOnWhereHeld()
   }
 
-  #turnOff(why: string, what: string): void {
+  #turnOff({ state: to, why }: Held, what: string): void {
     const { state } = this.#condition
     if (state === "recording") attempt(() => this.session?.pause(nowMin(), what))
-    if (state !== "paused" && state !== "stopped") this.#condition.become("off", why)
+    if (state !== "paused" && state !== "stopped") this.#condition.become(to, why)
+  }
+
+  #goOnWhereHeld(): void {
+    if (this.#condition.state === "off" || this.#condition.state === "ask") this.#goOn()
   }
 
   #goOn(): void {
     this.session?.pause(nowMin()) // What could not be stored when it stopped comes first.
     this.#condition.leave()
+    const { held } = this
     const { writer } = this.#vault
-    if (writer === null) this.open()
+    if (held === null) this.session?.setEngine(this.#policy.engine)
+    if (held !== null) this.#condition.become(held.state, held.why)
+    else if (writer === null) this.open()
     else {
       this.session?.writeTo(writer)
       this.#condition.become("recording", null)

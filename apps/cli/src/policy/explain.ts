@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from "node:fs"
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path"
 import { readPolicies } from "@tracehold/owner"
 import { explainCommand, explainPath, explainText } from "@tracehold/policy"
-import { git, loadPolicy, remoteNames } from "@tracehold/recorder"
+import { git, type LoadedPolicy, loadPolicy, remoteNames } from "@tracehold/recorder"
 import type { Io, Result } from "../io.ts"
 import { UsageError } from "../usage-error.ts"
 
@@ -22,10 +22,11 @@ export function explainFile(io: Io, path: string, options: { folder?: string }):
     return { json: { path: name, folder: root, recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
   }
   const verdict = policy.engine.path(name)
+  const asked = askedIn(policy)
   const rule = verdict.kind === "drop" ? { rule: verdict.rule, source: verdict.source, line: verdict.line } : {}
   return {
-    json: { path: name, folder: root, recorded: verdict.kind === "keep", ...rule },
-    text: [explainPath(policy.engine, name)],
+    json: { path: name, folder: root, recorded: verdict.kind === "keep", ...rule, ...asked.json },
+    text: [explainPath(policy.engine, name), ...(verdict.kind === "keep" ? asked.text : [])],
   }
 }
 
@@ -35,7 +36,11 @@ export function explainLine(io: Io, line: string, options: { folder?: string }):
   if (policy.off !== null) return { json: { recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
   const verdict = policy.engine.command(line, io.cwd)
   const rule = verdict.kind === "drop" ? { rule: verdict.rule, source: verdict.source } : {}
-  return { json: { recorded: verdict.kind === "keep", ...rule }, text: [explainCommand(policy.engine, line, io.cwd)] }
+  const asked = askedIn(policy)
+  return {
+    json: { recorded: verdict.kind === "keep", ...rule, ...asked.json },
+    text: [explainCommand(policy.engine, line, io.cwd), ...(verdict.kind === "keep" ? asked.text : [])],
+  }
 }
 
 /** What is masked in a text. Neither the text nor a part of it is printed. */
@@ -45,6 +50,16 @@ export function explainContent(io: Io, text: string, options: { folder?: string 
   return {
     json: { findings: engine.scan(text) },
     text: lines.length > 0 ? lines : ["recorded as it is: no rule finds a secret in it"],
+  }
+}
+
+/** What is said where policy wants the user to be asked in the editor: the answer lies there, and is not known here. */
+function askedIn({ ask }: LoadedPolicy): { json: { asks?: string }; text: string[] } {
+  const [first] = ask
+  if (first === undefined) return { json: {}, text: [] }
+  return {
+    json: { asks: first.source },
+    text: [`but nothing is recorded here before you said yes in the editor, as ${first.source} wants`],
   }
 }
 

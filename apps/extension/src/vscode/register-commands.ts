@@ -42,6 +42,7 @@ export function registerCommands(app: WindowApp): Disposable[] {
     }),
     command("showRecorded", () => showRecorded(app)),
     command("explain", (argument) => explain(app, argument)),
+    command("answer", () => app.question.ask(app.recording, () => app.toldPolicy())),
     command("turnOff", () => app.repositories.turn("off", app.recording)),
     command("turnOn", () => app.repositories.turn("on", app.recording)),
     command("transcripts", chooseTranscripts),

@@ -1,5 +1,6 @@
 import { homedir } from "node:os"
 import { marked, type OwnStateFile } from "../own-state.ts"
+import { type AskedRoot, allowedRoots, withYes } from "../record-question.ts"
 import type { Recording } from "../recording.ts"
 import { readUserPolicy, userPolicyPath, windowPolicy, withRepositories, writeUserPolicy } from "../user-policy.ts"
 import { say } from "./say.ts"
@@ -26,30 +27,32 @@ export class RepositorySwitch {
 
   /** @throws Error with one line for a person, and then nothing has changed. */
   async turn(mode: "off" | "on", recording: Recording): Promise<void> {
-    const remotes = await remotesOf(recording)
-    const named = remotes.flatMap((remote) => (remote === null ? [] : [remote]))
+    const roots = await remotesOf(recording)
+    const named = roots.flatMap(({ remote }) => remote ?? [])
     if (0 < named.length) {
       const edited = withRepositories(readUserPolicy(this.#path), named, mode)
       if (edited.kind === "refused") throw new Error(edited.why)
       writeUserPolicy(this.#path, edited.text)
     }
     // Without an address to name it by, the whole workspace is off, by a mark in our own state on this host.
-    const byMark = mode === "off" && named.length < remotes.length
+    const byMark = mode === "off" && named.length < roots.length
+    // Turning on is a yes where policy wants one, and turning off takes it back.
     this.#own.change((state) => ({
-      ...state,
+      ...withYes(state, roots, mode === "on"),
       off: marked(state.off, this.#workspace, byMark || (mode === "off" && named.length === 0)),
     }))
     recording.order({ kind: "policy", userPolicy: this.policy() })
+    recording.order({ kind: "allow", roots: allowedRoots(roots, this.#own.read()).roots })
     if (mode === "off") say(answer(mode, named), "Turn On Again", "turnOn")
     else say(answer(mode, named), "Show Status", "status")
   }
 }
 
 /** A recorder that cannot say leaves us with the mark, which needs no address. */
-async function remotesOf(recording: Recording): Promise<readonly (string | null)[]> {
+export async function remotesOf(recording: Recording): Promise<readonly AskedRoot[]> {
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 3000))
   const answer = await Promise.race([recording.ask({ kind: "repositories" }).catch(() => null), late])
-  return answer?.kind === "repositories" ? answer.roots.map(({ remote }) => remote) : []
+  return answer?.kind === "repositories" ? answer.roots : []
 }
 
 function answer(mode: "off" | "on", named: readonly string[]): string {

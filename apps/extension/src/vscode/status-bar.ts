@@ -1,6 +1,11 @@
 import { commands, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode"
 import type { StatusText } from "../status-text.ts"
 
+const COMMANDS = new Map<StatusText["state"], string>([
+  ["set-up", "tracehold.setUp"],
+  ["ask", "tracehold.answer"],
+])
+
 /** The item in the status bar: always there, so that its absence never means anything. */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem
@@ -21,7 +26,7 @@ export class StatusBar implements Disposable {
     this.#item.text = status.text
     this.#item.tooltip = tooltip
     this.#item.accessibilityInformation = { label: status.spoken }
-    this.#item.command = status.state === "set-up" ? "tracehold.setUp" : "tracehold.status"
+    this.#item.command = COMMANDS.get(status.state) ?? "tracehold.status"
     this.#item.backgroundColor = status.alarm === "none" ? undefined : new ThemeColor(`statusBarItem.${status.alarm}Background`)
     this.#item.show()
     void commands.executeCommand("setContext", "tracehold.state", status.state)

@@ -3,6 +3,7 @@ import type { StatusText } from "../status-text.ts"
 
 const ENTRIES = {
   setUp: ["$(lock) Set up the vault", "tracehold.setUp"],
+  answer: ["$(question) Say whether to record here...", "tracehold.answer"],
   resume: ["$(play) Resume recording", "tracehold.resume"],
   pause: ["$(debug-pause) Pause recording", "tracehold.pause"],
   erase: ["$(trash) Erase the last minutes...", "tracehold.erase"],
@@ -18,6 +19,7 @@ const MENUS: Record<StatusText["state"], readonly (keyof typeof ENTRIES)[]> = {
   starting: ["show"],
   untrusted: ["trust", "erase", "review", "show"],
   "set-up": ["setUp", "show"],
+  ask: ["answer", "erase", "review", "show", "explain", "off"],
   recording: ["pause", "erase", "review", "show", "explain", "off"],
   paused: ["resume", "erase", "review", "show", "explain", "off"],
   off: ["on", "erase", "review", "show", "explain"],

@@ -6,6 +6,7 @@ import { marked, markOf, OwnStateFile } from "../own-state.ts"
 import { Recording } from "../recording.ts"
 import { type StatusText, statusText } from "../status-text.ts"
 import { transcriptFolders } from "../transcript-folders.ts"
+import { AskToRecord } from "./ask-to-record.ts"
 import { PageDocuments } from "./page-documents.ts"
 import { RepositorySwitch } from "./repository-switch.ts"
 import { readSettings } from "./settings.ts"
@@ -19,6 +20,7 @@ export class WindowApp implements AsyncDisposable {
   /** This workspace's mark in the state that all windows share. */
   readonly workspace: string
   readonly repositories: RepositorySwitch
+  readonly question: AskToRecord
   readonly consent: ConsentServer
   readonly pages = new PageDocuments()
   readonly #bar = new StatusBar()
@@ -34,6 +36,7 @@ export class WindowApp implements AsyncDisposable {
       workspace.workspaceFile?.toString() ?? (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()).join("\n"),
     )
     this.repositories = new RepositorySwitch(this.own, this.workspace)
+    this.question = new AskToRecord(this.own, this.workspace)
     this.consent = new ConsentServer({
       execPath: process.execPath,
       script: context.asAbsolutePath("dist/consent/serve.cjs"),
@@ -63,6 +66,11 @@ export class WindowApp implements AsyncDisposable {
       paused: marked(state.paused, this.workspace, paused),
       erased: marked(state.erased, this.workspace, erased),
     }))
+  }
+
+  /** Tell the recorder the user's own policy as it is now. */
+  toldPolicy(): void {
+    this.recording.order({ kind: "policy", userPolicy: this.repositories.policy() })
   }
 
   /** End this session and begin another: the workspace is trusted now, or the settings changed. */
@@ -110,6 +118,8 @@ export class WindowApp implements AsyncDisposable {
 
   #changed(): void {
     this.#show()
+    // A recorder that ends in between is asked again when it runs.
+    this.question.heard(this.recording, () => this.toldPolicy()).catch(() => {})
     // Another window's erasure pauses this one, too; the recorder says so by the reason it gives.
     const { report } = this.recording
     if (report?.state !== "paused" || report.problem === null) return
