@@ -5,6 +5,7 @@ import { cleanTrees } from "./clean-trees.ts"
 import { type CorpusRow, generatedRows, readCorpus, sharedCorpora } from "./corpus.ts"
 import { invariance } from "./invariance.ts"
 import { missedLines } from "./lines.ts"
+import { missedPersonal, personalCorpus, personalScores, personalTable, readPersonal } from "./personal.ts"
 import { outcomesOf, scoresByKind, scoresBySource, tableOf } from "./score.ts"
 
 const HELP = `npm run eval:policy [-- FILE.jsonl[.gz]...] [--json] [--sessions N]
@@ -40,20 +41,25 @@ async function main(args: readonly string[]): Promise<number> {
   const byKind = scoresByKind(outcomes)
   const trees = cleanTrees(engine)
   const stays = await invariance(engine, rows, parsed.sessions)
+  const corpus = parsed.files.length > 0 ? null : personalCorpus()
+  const personal = corpus === null ? [] : personalScores(readPersonal(corpus))
   const missed = [
     ...missedLines(bySource),
+    ...missedPersonal(personal),
     ...trees.flatMap(({ tree, perThousand }) =>
       perThousand <= 0.5 ? [] : [`${tree}: ${perThousand.toFixed(2)} redactions in 1,000 lines, at most 0.5 are asked`],
     ),
     ...stays.lost,
   ]
-  if (parsed.json) console.log(JSON.stringify({ detectors: engine.detectors, bySource, byKind, trees, stays, missed }, null, 2))
+  if (parsed.json)
+    console.log(JSON.stringify({ detectors: engine.detectors, bySource, byKind, personal, trees, stays, missed }, null, 2))
   else {
     const imperfect = byKind.filter(({ subset, rows: all, hits }) => subset.startsWith("positive") && hits < all)
     const head = `${"".padEnd(44)}  rows    found     gone`
     console.log(
       `Detectors ${engine.detectors}\n\n${head}\n${tableOf(bySource)}\n\nKinds of which not all are found:\n${tableOf(imperfect)}\n`,
     )
+    if (personal.length > 0) console.log(`${personalTable(personal)}\n`)
     for (const { tree, lines, redactions, perThousand } of trees)
       console.log(`${tree}: ${redactions} redactions in ${lines} lines, ${perThousand.toFixed(2)} in 1,000`)
     console.log(

@@ -85,9 +85,20 @@ test.each(["../x", "a/../../x", "/etc/passwd", "C:\\x", "a\0b"])("%j is outside"
 )
 test("a roundabout path is the same path", () => check("a/./b/../.env", "dotenv: *.env"))
 
-test("git's own answer counts too", () => check("x.bin", "ignored by git", { gitIgnored: (path) => path === "x.bin" }))
+const byGit = { rule: "*.bin", source: "../.gitignore", line: 2 }
+test("git's own answer counts too", () => {
+  check("x.bin", "*.bin", { gitIgnored: (path) => (path === "x.bin" ? byGit : "kept") })
+  check("x.txt", null, { gitIgnored: () => "kept" })
+})
+test("before git has said anything ours counts, and what it says then is not missed", () => {
+  let word: GitWord = "unknown"
+  const engine = createEngine({ layers: [], ignoreFiles: [], caseSensitive: true, gitIgnored: () => word })
+  expect(engine.path("x.bin").kind).toBe("keep")
+  word = byGit
+  expect(engine.path("x.bin")).toEqual({ kind: "drop", ...byGit })
+})
 test("git that fails has not said yes", () =>
-  check("x.bin", "ignored by git", {
+  check("x.bin", "git gives no answer", {
     gitIgnored: () => {
       throw new Error("gone")
     },

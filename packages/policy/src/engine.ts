@@ -11,7 +11,7 @@ import { offHours, type WallTime } from "./hours.ts"
 import type { IgnoreFile, Layer } from "./layer.ts"
 import { type Modes, modesFor } from "./modes.ts"
 import { judgeWord, NOWHERE, type Where } from "./named-file.ts"
-import { pathJudge } from "./paths/path-judge.ts"
+import { type GitWord, pathJudge } from "./paths/path-judge.ts"
 import { type Finding, KEEP, type PathVerdict } from "./verdict.ts"
 
 export type EngineInput = {
@@ -24,8 +24,8 @@ export type EngineInput = {
   readonly folders?: readonly string[]
   /** Secret values that the user is known to have. Kept in memory only; no digest is made of them. */
   readonly knownValues?: readonly string[]
-  /** Git's own answer, where there is a repository. Either's "ignored" counts. */
-  readonly gitIgnored?: (path: string) => boolean
+  /** Git's own word, where there is a repository. Either's "ignored" counts. */
+  readonly gitIgnored?: (path: string) => GitWord
   /** Where a command's words lead; without it, only names relative to the workspace's folder are told. */
   readonly where?: Where
   /** The repository's remote, for rules by repository. */

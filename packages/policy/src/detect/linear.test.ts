@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { createEngine, WITHHELD } from "../index.ts"
-import { findPersonal } from "../personal.ts"
+import { findPersonal } from "../personal/find-personal.ts"
 
 const engine = createEngine({ layers: [], ignoreFiles: [], caseSensitive: true })
 
@@ -69,6 +69,13 @@ const BAIT = [
   "a.b.",
   "[",
   "${",
+  "(1)1",
+  "12 34 ",
+  "1 Aa Bb ",
+  "Aa",
+  "a-1.corp.",
+  "DE12 1234 ",
+  "Author: a ",
 ] // prettier-ignore
 
 const SIZE = 100_000

@@ -5,18 +5,24 @@ import { cleanPath, pathOfDocument } from "./doc-name.ts"
 import { toByteString } from "./ignore-rules.ts"
 import { IgnoreTree } from "./ignore-tree.ts"
 
+/** What git says of a path: the rule that ignores it; or nothing against it; or it has not been asked yet, and ours alone counts. */
+export type GitWord = { readonly rule: string; readonly source: string; readonly line: number | null } | "kept" | "unknown"
+
 export type PathInput = {
   readonly layers: readonly Layer[]
   readonly ignoreFiles: readonly IgnoreFile[]
   readonly caseSensitive: boolean
   readonly folders?: readonly string[]
-  readonly gitIgnored?: (path: string) => boolean
+  readonly gitIgnored?: (path: string) => GitWord
   /** A name may give a secret away by itself. */
   holdsSecret(name: string): boolean
 }
 
 /** The rule that drops a file whose very name holds a secret. */
 export const SECRET_NAME = "secret in the name"
+
+/** Git that was to say, and did not. */
+const NO_ANSWER = { rule: "git gives no answer", source: "git check-ignore", line: null } as const
 
 /** Verdicts are kept for this many names before the memory is given back. */
 const MAX_CACHED = 50_000
@@ -31,14 +37,15 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
     input.caseSensitive,
   )
   /** Git that cannot answer has not said that the file may be recorded. */
-  const ignoredByGit = (path: string): boolean => {
+  const wordOfGit = (path: string): GitWord => {
     try {
-      return input.gitIgnored?.(path) ?? false
+      return input.gitIgnored?.(path) ?? "kept"
     } catch {
-      return true
+      return NO_ANSWER
     }
   }
-  const judge = (name: string): PathVerdict => {
+  /** Null: nothing speaks against it so far, and git has not been asked. */
+  const judge = (name: string): PathVerdict | null => {
     if (input.holdsSecret(name)) return drop(SECRET_NAME, "tracehold built-in", null)
     const named = pathOfDocument(name)
     if (named === null) return KEEP
@@ -53,13 +60,16 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
       const hit = own.ignored(bytes) ?? git.ignored(bytes)
       if (hit !== null) return drop(hit.rule, hit.source, hit.line)
     }
-    return ignoredByGit(path) ? drop("ignored by git", "git check-ignore", null) : KEEP
+    const word = wordOfGit(path)
+    if (word === "unknown") return null
+    return word === "kept" ? KEEP : drop(word.rule, word.source, word.line)
   }
   const cache = new Map<string, PathVerdict>()
   return (name) => {
     const known = cache.get(name)
     if (known !== undefined) return known
     const verdict = judge(name)
+    if (verdict === null) return KEEP
     if (cache.size >= MAX_CACHED) cache.clear()
     cache.set(name, verdict)
     return verdict
