@@ -1,17 +1,27 @@
 import { SHORTEST_VALUE } from "@tracehold/capture"
+import { PERSONAL_TYPES } from "@tracehold/policy"
 import { actorSchema } from "@tracehold/trace"
 import * as z from "zod"
+
+const pseudonymSchema = z.strictObject({
+  kind: z.literal("pseudonym"),
+  type: z.enum(PERSONAL_TYPES),
+  text: z.string().min(SHORTEST_VALUE).max(500),
+})
+export type PseudonymOrder = z.infer<typeof pseudonymSchema>
 
 /**
  * What the owner takes out of a chunk before giving it.
  *
- * `text`: everywhere it stands, replaced by filler of equal length. `file`: every event and version of a path, or of a folder when
+ * `text`: everywhere it stands, replaced by filler of equal length. `pseudonym`: the same, replaced by a text of its type that this
+ * recipient meets wherever the value stood, and nobody else. `file`: every event and version of a path, or of a folder when
  * it ends in `/`. `terminal`: all of one, by its number in the session. `range`: what happened from one time of the session to
  * another, both included. `actor`: the changes, prompts and commands of this actor. What a removed change left in a file
  * stays in the file's later text: take out the text or the file too if it must not be seen.
  */
 export const redactionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("text"), text: z.string().min(SHORTEST_VALUE).max(10_000) }),
+  pseudonymSchema,
   z.strictObject({ kind: z.literal("file"), path: z.string().min(1) }),
   z.strictObject({ kind: z.literal("terminal"), terminal: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal("range"), fromMs: z.int().nonnegative(), toMs: z.int().nonnegative() }),
@@ -19,5 +29,5 @@ export const redactionSchema = z.discriminatedUnion("kind", [
 ])
 export type Redaction = z.infer<typeof redactionSchema>
 
-/** What redacting did: events and blobs in which text was masked, events that gaps stand for. */
+/** What redacting did: events and blobs in which text was masked or replaced, events that gaps stand for. */
 export type RedactionCounts = { readonly masked: number; readonly removed: number }
