@@ -1,6 +1,5 @@
-import { apply, type BlobSource, decodeUtf8, EMPTY_STATE, maskRange, type TraceEvent } from "@tracehold/trace"
+import { apply, type BlobSource, decodeUtf8, EMPTY_STATE, GapText, maskRange, type TraceEvent } from "@tracehold/trace"
 import type { Place } from "../contract/review-calls.ts"
-import { GapText } from "../text/gap-text.ts"
 import { fieldsOf, linesWith, rowsWith } from "./search-text.ts"
 
 /** Places listed at most; `total` counts on. */

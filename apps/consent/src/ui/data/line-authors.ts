@@ -1,5 +1,4 @@
-import type { Actor } from "@tracehold/trace"
-import { GapText } from "../../text/gap-text.ts"
+import { type Actor, GapText } from "@tracehold/trace"
 import type { Recording } from "./recording.ts"
 
 /**
