@@ -1,36 +1,104 @@
-import type { TraceEvent } from "@tracehold/trace"
+import { apply, EMPTY_STATE, type EventOf, type Screen, type State, type TraceEvent } from "@tracehold/trace"
 
 /**
  * One terminal of a trace as an asciicast v3 recording: every sampled screen as it was, painted row by row, with the commands as
- * markers. Colours are not recorded. null: the trace has no screen of that terminal.
+ * markers. Colours are not recorded. Recorded text is painted, never obeyed: control characters in it are their pictures.
+ * null: the trace has no screen of that terminal.
  *
  * @see https://docs.asciinema.org/manual/asciicast/v3/
  */
 export function asciicast(events: Iterable<TraceEvent>, terminal: number): string | null {
-  const lines: string[] = []
-  let size: { rows: number; cols: number } | null = null
-  let alternate = false
-  let lastMs = 0
-  const emit = (atMs: number, code: "o" | "r" | "m", data: string) => {
-    lines.push(JSON.stringify([(atMs - lastMs) / 1000, code, data]))
-    lastMs = atMs
-  }
+  const cast = new Cast()
+  let state: State = EMPTY_STATE
+  let start: EventOf<"chunk-start"> | null = null
   for (const event of events) {
-    if (!("terminal" in event) || event.terminal !== terminal) continue
-    if (event.kind === "command" && size !== null) emit(event.atMs, "m", event.line)
-    if (event.kind !== "screen") continue
-    const { rows, cols, cursor } = event
-    if (size === null) {
-      lines.push(JSON.stringify({ version: 3, term: { cols, rows } }))
-      lastMs = event.atMs
-    } else if (size.rows !== rows || size.cols !== cols) emit(event.atMs, "r", `${cols}x${rows}`)
-    size = { rows, cols }
-    const swap = event.alt === alternate ? "" : `${CSI}?1049${event.alt ? "h" : "l"}`
-    alternate = event.alt
-    const painted = event.lines.map(([row, text]) => `${CSI}${row + 1};1H${CSI}2K${text}`).join("")
-    emit(event.atMs, "o", `${swap}${event.key ? `${CSI}2J` : ""}${painted}${CSI}${cursor[0] + 1};${cursor[1] + 1}H`)
+    if (event.kind === "chunk-start") start = event
+    if (event.kind === "command" && event.terminal === terminal) cast.mark(event.atMs, safe(event.line))
+    const shows =
+      event.kind === "keyframe" || ((event.kind === "screen" || event.kind === "terminal") && event.terminal === terminal)
+    if (!shows) continue
+    const before = state.terminals.get(terminal)
+    state = apply(state, event.kind === "keyframe" ? { ...event, tree: null, files: [], docs: [] } : event, () => undefined)
+    const screen = state.terminals.get(terminal)
+    if (screen === undefined || event.kind === "terminal") continue
+    cast.paint(
+      event.atMs,
+      screen,
+      event.kind === "screen" && !event.key ? rowsOf(event, before, screen) : null,
+      wallMsOf(start, event),
+    )
   }
-  return size === null ? null : `${lines.join("\n")}\n`
+  return cast.text
+}
+
+/** Rows to paint; null where the whole screen is to be painted anew, because a terminal moves its rows when it changes its size. */
+function rowsOf({ lines }: EventOf<"screen">, before: Screen | undefined, now: Screen): readonly number[] | null {
+  const same = before !== undefined && before.rows === now.rows && before.cols === now.cols && before.alt === now.alt
+  return same ? lines.map(([row]) => row).filter((row) => row < now.rows) : null
+}
+
+function wallMsOf(start: EventOf<"chunk-start"> | null, { atMs }: TraceEvent): number | null {
+  return start === null ? null : start.wallMs + atMs - start.atMs
 }
 
 const CSI = "\u001B["
+/** No wrapping: a row that is too long for its terminal may not push the next ones down. */
+const NO_WRAP = `${CSI}?7l`
+
+/** The lines of a recording as they come. */
+class Cast {
+  readonly #lines: string[] = []
+  #size: { rows: number; cols: number } | null = null
+  #alternate = false
+  #lastMs = 0
+
+  get text(): string | null {
+    return this.#size === null ? null : `${this.#lines.join("\n")}\n`
+  }
+
+  /** A command before the first screen has nothing to stand on. */
+  mark(atMs: number, line: string): void {
+    if (this.#size !== null) this.#emit(atMs, "m", line)
+  }
+
+  paint(
+    atMs: number,
+    { rows, cols, alt, screen, cursor }: Screen,
+    changed: readonly number[] | null,
+    wallMs: number | null,
+  ): void {
+    let codes = ""
+    if (this.#size === null) {
+      const timestamp = wallMs === null ? {} : { timestamp: Math.floor(wallMs / 1000) }
+      this.#lines.push(JSON.stringify({ version: 3, term: { cols, rows, type: "xterm-256color" }, ...timestamp }))
+      this.#lastMs = atMs
+      codes = NO_WRAP
+    } else if (this.#size.rows !== rows || this.#size.cols !== cols) this.#emit(atMs, "r", `${cols}x${rows}`)
+    this.#size = { rows, cols }
+    if (alt !== this.#alternate) codes += `${CSI}?1049${alt ? "h" : "l"}`
+    this.#alternate = alt
+    if (changed === null) codes += `${CSI}2J`
+    for (const row of changed ?? screen.keys()) codes += rowCodes(row, screen[row] ?? "", changed !== null)
+    this.#emit(atMs, "o", `${codes}${CSI}${cursor[0] + 1};${cursor[1] + 1}H`)
+  }
+
+  /** Times are whole milliseconds, so no interval is rounded; a clock that was put back stands still. */
+  #emit(atMs: number, code: "o" | "r" | "m", data: string): void {
+    this.#lines.push(JSON.stringify([Math.max(0, atMs - this.#lastMs) / 1000, code, data]))
+    this.#lastMs = Math.max(this.#lastMs, atMs)
+  }
+}
+
+function rowCodes(row: number, text: string, clear: boolean): string {
+  return text === "" && !clear ? "" : `${CSI}${row + 1};1H${clear ? `${CSI}2K` : ""}${safe(text)}`
+}
+
+/** Control characters as pictures; half a pair of UTF-16, which no UTF-8 has, as what stands for the unknown. */
+function safe(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}]/gu, pictureOf)
+}
+
+function pictureOf(control: string): string {
+  const code = control.charCodeAt(0)
+  return code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? "\u2421" : "\ufffd"
+}
