@@ -1,5 +1,5 @@
 import { contentHash } from "@tracehold/crypto"
-import { type Engine, findPersonal } from "@tracehold/policy"
+import { type Engine, findPersonal, type KnownPersonal, knownPersonalIn, namesSaid, ownerOfRemote } from "@tracehold/policy"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import type { FindingPlace, ReviewFinding } from "./review-finding.ts"
 import { reviewTexts } from "./review-texts.ts"
@@ -9,25 +9,57 @@ const MAX_PLACES = 50
 /** Units of a value that are shown: a detector that withholds points at whole texts. */
 const MAX_TEXT = 2_000
 
+/** `known` personal values; `pseudonyms` that stand in these events, with what stood there before (`Redacted`). */
+export type Aids = { readonly known: readonly KnownPersonal[]; readonly pseudonyms: ReadonlyMap<string, string> }
+const NO_AIDS: Aids = { known: [], pseudonyms: new Map() }
+
 /**
  * Point at what the owner should look at before giving a chunk: secrets, again and with today's detectors, and personal data.
- * One finding for each value under each rule, in order of first appearance; secrets before personal data.
+ * One finding for each value under each rule, in order of first appearance; secrets before personal data. A pseudonym is no
+ * finding, and one with a pseudonym in it has the id that it had before: what was said of it holds for every recipient.
  */
-export function detectFindings(events: readonly TraceEvent[], blobs: BlobSource, engine: Pick<Engine, "scan">): ReviewFinding[] {
+export function detectFindings(
+  events: readonly TraceEvent[],
+  blobs: BlobSource,
+  engine: Pick<Engine, "scan">,
+  { known, pseudonyms }: Aids = NO_AIDS,
+): ReviewFinding[] {
+  const findKnown = knownPersonalIn(known)
+  const before = beforePseudonyms(pseudonyms)
+  const replaced = new Set(pseudonyms.values())
   const found = new Map<string, ReviewFinding & { places: FindingPlace[] }>()
   for (const { text, place } of reviewTexts(events, blobs)) {
-    for (const [what, findings] of [["secret", engine.scan(text)] as const, ["personal", findPersonal(text)] as const]) {
+    for (const [what, findings] of [
+      ["secret", engine.scan(text)] as const,
+      ["personal", findPersonal(text, findKnown)] as const,
+    ]) {
       for (const { rule, start, end } of findings) {
         const value = text.slice(start, end)
-        const id = `${rule}:${contentHash(value).slice(0, 32)}`
-        const known = found.get(id)
-        const places = known?.places ?? []
+        const was = before(value)
+        if (was !== value && replaced.has(was)) continue
+        const id = `${rule}:${contentHash(was).slice(0, 32)}`
+        const earlier = found.get(id)
+        const places = earlier?.places ?? []
         if (places.length < MAX_PLACES) places.push(place(start))
-        found.set(id, { id, what, rule, text: value.slice(0, MAX_TEXT), count: (known?.count ?? 0) + 1, places })
+        found.set(id, { id, what, rule, text: value.slice(0, MAX_TEXT), count: (earlier?.count ?? 0) + 1, places })
       }
     }
   }
   return [...found.values()].sort((a, b) => Number(a.what === "personal") - Number(b.what === "personal"))
+}
+
+/** Personal values that the events themselves tell: whom git, mail and shells name, and whose the remotes are. */
+export function personalSaid(events: readonly TraceEvent[], blobs: BlobSource): KnownPersonal[] {
+  const remotes = events
+    .flatMap((event) => (event.kind === "chunk-start" ? event.roots : []))
+    .flatMap(({ remote }) => remote ?? [])
+  const said = [...reviewTexts(events, blobs)].flatMap(({ text }) => namesSaid(text))
+  return [...new Map([...remotes.flatMap(ownerOfRemote), ...said].map((one) => [`${one.type} ${one.text}`, one])).values()]
+}
+
+function beforePseudonyms(pseudonyms: ReadonlyMap<string, string>): (text: string) => string {
+  const longestFirst = [...pseudonyms].sort(([a], [b]) => b.length - a.length)
+  return (text) => longestFirst.reduce((t, [pseudonym, was]) => t.replaceAll(pseudonym, () => was), text)
 }
 
 /** The secrets' values alone, each once, whole: what a rescan masks. */

@@ -1,5 +1,5 @@
 export { buildDonation, type DonationInput } from "./build-donation.ts"
-export { detectFindings, secretValues } from "./detect-findings.ts"
+export { type Aids, detectFindings, personalSaid, secretValues } from "./detect-findings.ts"
 export { type DonationFile, donationFiles } from "./donation-files.ts"
 export { type DonationHeader, donationHeaderSchema } from "./donation-header.ts"
 export { ConsentError, type ConsentErrorCode } from "./error.ts"

@@ -7,8 +7,8 @@ import { reviewTexts } from "./review-texts.ts"
 /** Tries for one value; after that it is masked. */
 const MOST_TRIES = 50
 
-/** What stands in whose place, by form; `made` are the pseudonyms themselves. */
-export type Picked = { readonly instead: Instead; readonly made: readonly string[] }
+/** What stands in whose place, by form; `made` the other way round. */
+export type Picked = { readonly instead: Instead; readonly made: ReadonlyMap<string, string> }
 
 /**
  * A pseudonym for each value of a chunk. The first that stands nowhere in the chunk and holds none of its values is taken: it is never
@@ -21,7 +21,7 @@ export function pickPseudonyms(
   pseudonyms: Pseudonyms,
   chunk: { readonly events: readonly TraceEvent[]; readonly blobs: BlobSource; readonly values: readonly string[] },
 ): Picked {
-  if (orders.length === 0) return { instead: new Map(), made: [] }
+  if (orders.length === 0) return { instead: new Map(), made: new Map() }
   const texts = [...reviewTexts(chunk.events, chunk.blobs)].map(({ text }) => text.toLowerCase())
   const values = [...new Set(chunk.values.map((value) => value.toLowerCase()))]
   const isFree = (candidate: string) => {
@@ -29,11 +29,11 @@ export function pickPseudonyms(
     return !values.some((value) => low.includes(value)) && !texts.some((text) => text.includes(low))
   }
   const instead = new Map<string, string>()
-  const made = new Set<string>()
-  for (const { text, type } of orders) {
-    const forms = formsInstead(text, (spelling) => {
+  const made = new Map<string, string>()
+  for (const order of orders) {
+    const forms = formsInstead(order.text, (spelling) => {
       for (let nth = 0; nth < MOST_TRIES; nth++) {
-        const candidate = pseudonyms(type, spelling, nth)
+        const candidate = pseudonyms(order, spelling, nth)
         if (candidate !== null && isFree(candidate)) return candidate
       }
       return ""
@@ -41,8 +41,8 @@ export function pickPseudonyms(
     for (const [form, pseudonym] of forms) {
       if (pseudonym.length !== form.length) continue
       instead.set(form, pseudonym)
-      made.add(pseudonym)
+      made.set(pseudonym, form)
     }
   }
-  return { instead, made: [...made] }
+  return { instead, made }
 }

@@ -1,22 +1,23 @@
 import type { SecretKey } from "@tracehold/crypto"
-import type { PersonalType } from "@tracehold/policy"
 import { KeyStream } from "./key-stream.ts"
 import { shapeOf } from "./pseudonym-shape.ts"
+import type { PseudonymOrder } from "./redaction.ts"
 
-/** The nth pseudonym of a value; null where its length has room for none. */
-export type Pseudonyms = (type: PersonalType, value: string, nth: number) => string | null
+/** The nth pseudonym of a value, in one of its spellings; null where its length has room for none. */
+export type Pseudonyms = (order: PseudonymOrder, spelling: string, nth: number) => string | null
 
 /**
- * Pseudonyms for one recipient: typed, of the value's length in UTF-16 units, and the same for the same value everywhere, however it is
- * spelled or spaced. Without the key nobody can say whose they are, also not by trying values.
+ * Pseudonyms for one recipient: typed, of the value's length in UTF-16 units, and the same for the same value in all of the scope,
+ * however it is spelled or spaced. Without the key nobody can say whose they are, also not by trying values.
  *
  * @param key - 32 bytes, of one recipient (design-vault section 1, `pseudonyms`).
- * @param scope - where the same value is to be told as the same: "" for all that this recipient is given.
+ * @param chunk - a name that no other chunk has.
  */
-export function pseudonymsOf(key: SecretKey, scope = ""): Pseudonyms {
-  return (type, value, nth) => {
+export function pseudonymsOf(key: SecretKey, chunk: string): Pseudonyms {
+  return ({ type, scope }, spelling, nth) => {
     const { family, sameAs, make } = shapeOf(type)
-    const made = make(value, new KeyStream(key, `${family}\0${scope}\0${sameAs(value)}\0${nth}`))
-    return made !== null && made.length === value.length ? made : null
+    const label = [family, scope === "chunk" ? chunk : "", sameAs(spelling), nth].join("\0")
+    const made = make(spelling, new KeyStream(key, label))
+    return made?.length === spelling.length ? made : null
   }
 }

@@ -14,12 +14,12 @@ import { isFileOf } from "./same-file.ts"
 import { stillReadable } from "./still-readable.ts"
 import { withGaps } from "./with-gaps.ts"
 
-/** A chunk after its redactions. `blobs` answers only for what the events name; `pseudonyms` are those that stand in it now. */
+/** A chunk after its redactions. `blobs` answers only for what the events name; `pseudonyms` are those that stand in it now, with what stood there. */
 export type Redacted = {
   readonly events: readonly TraceEvent[]
   readonly blobs: BlobSource
   readonly counts: RedactionCounts
-  readonly pseudonyms: readonly string[]
+  readonly pseudonyms: ReadonlyMap<string, string>
 }
 
 /**
@@ -55,7 +55,7 @@ class Work {
   #events: readonly TraceEvent[]
   #removed = 0
   #masked = 0
-  #made: readonly string[] = []
+  #made: ReadonlyMap<string, string> = new Map()
   constructor(events: readonly TraceEvent[], blobs: BlobSource) {
     this.#events = events
     this.#given = blobs
@@ -91,7 +91,7 @@ class Work {
     this.#made = made
     this.#hide(values, instead)
     // A pseudonym and what stands beside it may by chance spell a value: that is filled.
-    if (made.length > 0 && stillReadable(this.#events, this.#blobs, values)) this.#hide(values, new Map())
+    if (made.size > 0 && stillReadable(this.#events, this.#blobs, values)) this.#hide(values, new Map())
     if (stillReadable(this.#events, this.#blobs, values)) throw new ConsentError("STILL_THERE")
   }
 

@@ -1,9 +1,10 @@
-import type { Engine, Layer } from "@tracehold/policy"
+import type { Engine, KnownPersonal, Layer } from "@tracehold/policy"
 import type { OpenVault } from "@tracehold/vault"
 import { type Donor, donorFor } from "./donor.ts"
 import { Ledger } from "./ledger.ts"
 import { Outbox } from "./outbox.ts"
 import { OwedWork } from "./owed-work.ts"
+import { ownNames } from "./own-names.ts"
 
 /** What everything on the unlocked side works with. */
 export class Desk {
@@ -16,6 +17,7 @@ export class Desk {
   readonly outbox: Outbox
   /** What unlocking owes to chunks, one after the other. */
   readonly work: OwedWork
+  #ownNames: readonly KnownPersonal[] | null = null
   constructor(parts: Pick<Desk, "vault" | "engine" | "layers" | "now">) {
     this.vault = parts.vault
     this.engine = parts.engine
@@ -24,6 +26,12 @@ export class Desk {
     this.ledger = new Ledger(parts.vault, parts.now)
     this.outbox = new Outbox(parts.vault.store)
     this.work = new OwedWork(this)
+  }
+
+  /** Who uses this machine; asked for at the first review. */
+  get ownNames(): readonly KnownPersonal[] {
+    this.#ownNames ??= ownNames()
+    return this.#ownNames
   }
 
   get nowMin(): number {

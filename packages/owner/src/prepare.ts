@@ -1,6 +1,14 @@
-import { buildDonation, detectFindings, donationFiles, type ReviewFinding, readDonation, redact } from "@tracehold/consent"
+import {
+  buildDonation,
+  detectFindings,
+  donationFiles,
+  personalSaid,
+  type ReviewFinding,
+  readDonation,
+  redact,
+} from "@tracehold/consent"
 import { randomBytes, sha256, toHex } from "@tracehold/crypto"
-import { type Engine, type Layer, modesFor, neverGiven } from "@tracehold/policy"
+import { type Engine, type KnownPersonal, type Layer, modesFor, neverGiven } from "@tracehold/policy"
 import { parseTime } from "@tracehold/protocol"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import { asOwnerError } from "./as-owner-error.ts"
@@ -24,6 +32,8 @@ export type ToPrepare = {
   readonly donor: Donor
   readonly engine: Engine
   readonly layers: readonly Layer[]
+  /** Who uses this machine. */
+  readonly ownNames: readonly KnownPersonal[]
   readonly alsoGivenTo: readonly string[]
   readonly nowMs: number
 }
@@ -39,7 +49,9 @@ export function prepareDonation(input: ToPrepare): Prepared {
   const { ref, draft, book, donor, engine } = input
   checkRecipient(book, input.nowMs)
   checkPolicy(input.events, input.layers, book)
-  const { events, blobs, counts } = asOwnerError(() => redact(input.events, input.blobs, draft.redactions))
+  const { events, blobs, counts, pseudonyms } = asOwnerError(() =>
+    redact(input.events, input.blobs, draft.redactions, donor.pseudonyms(ref)),
+  )
   const donation = toHex(randomBytes(16))
   const content = asOwnerError(() =>
     buildDonation({
@@ -54,7 +66,8 @@ export function prepareDonation(input: ToPrepare): Prepared {
     }),
   )
   const decoded = readDonation(content)
-  const findings = detectFindings(decoded.events, decoded.blobs, engine)
+  const known = [...input.ownNames, ...personalSaid(input.events, input.blobs)]
+  const findings = detectFindings(decoded.events, decoded.blobs, engine, { known, pseudonyms })
   checkFindings(findings, draft)
   const prepared: Prepared = {
     ref,

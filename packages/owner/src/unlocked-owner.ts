@@ -1,4 +1,4 @@
-import { detectFindings, type Redaction, type ReviewFinding } from "@tracehold/consent"
+import type { Redaction, ReviewFinding } from "@tracehold/consent"
 import { type Erased, eraseSince, type Rollback } from "@tracehold/vault"
 import { absorbOutbox } from "./absorb-outbox.ts"
 import { chunkViews } from "./chunk-view.ts"
@@ -12,7 +12,7 @@ import { OwnerError } from "./error.ts"
 import { type ExportForm, exportChunk } from "./export-chunk.ts"
 import type { Fetch } from "./http.ts"
 import type { Memory } from "./memory.ts"
-import { openChunk, redactChunk } from "./open-chunk.ts"
+import { chunkFindings, openChunk, redactChunk } from "./open-chunk.ts"
 import { othersGiven } from "./others-given.ts"
 import { type OnProgress, workOff } from "./owed-work.ts"
 import type { Owner } from "./owner.ts"
@@ -99,11 +99,10 @@ export class UnlockedOwner implements Owner {
     return openChunk(this.#open, ref)
   }
   redacted(ref: ChunkRef, redactions: readonly Redaction[]): OpenChunk {
-    return redactChunk(this.open(ref), redactions)
+    return redactChunk(this.#open, ref, redactions)
   }
   findings(ref: ChunkRef, redactions: readonly Redaction[]): ReviewFinding[] {
-    const { events, blobs } = this.redacted(ref, redactions)
-    return detectFindings(events, blobs, this.#open.engine)
+    return chunkFindings(this.#open, ref, redactions)
   }
   draft(ref: ChunkRef): Draft {
     return readDraft(this.#open, ref)
@@ -127,7 +126,7 @@ export class UnlockedOwner implements Owner {
   }
 
   prepare(ref: ChunkRef, root: string, draft: Draft): Prepared {
-    const { ledger, engine, layers, now } = this.#open
+    const { ledger, engine, layers, now, ownNames } = this.#open
     const view = this.chunks().find((chunk) => sameChunk(chunk, ref))
     if (view === undefined || view.notReady !== null)
       throw new OwnerError("NOT_READY", view?.notReady ? { why: view.notReady } : {})
@@ -143,6 +142,7 @@ export class UnlockedOwner implements Owner {
       donor,
       engine,
       layers,
+      ownNames,
       alsoGivenTo: othersGiven(ledger.books(), ref, root),
       nowMs: now(),
     })

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { createEngine, type EngineInput, explainPath, type IgnoreFile, type Layer, type Policy } from "./index.ts"
+import { createEngine, type EngineInput, explainPath, type GitWord, type IgnoreFile, type Layer, type Policy } from "./index.ts"
 
 function engineWith(input: Partial<EngineInput> = {}) {
   return createEngine({ layers: [], ignoreFiles: [], caseSensitive: true, ...input })

@@ -11,6 +11,7 @@ export { type Mode, type Modes, modesFor, neverGiven, remoteName } from "./modes
 export type { Where } from "./named-file.ts"
 export { type OrgPolicy, type OrgTrust, openOrgPolicy, orgLayer, parseTrust, signOrgPolicy, trustOf } from "./org-policy.ts"
 export { type ParsedPolicy, parsePolicy } from "./parse-policy.ts"
+export type { GitWord } from "./paths/path-judge.ts"
 export { type FindKnown, findPersonal } from "./personal/find-personal.ts"
 export { knownPersonalIn } from "./personal/known-personal.ts"
 export { namesSaid, ownerOfRemote } from "./personal/names-said.ts"
@@ -25,7 +26,6 @@ export {
   readHostPolicies,
   readOrgPolicies,
 } from "./policy-places.ts"
-export type { GitWord } from "./paths/path-judge.ts"
 export { type MaskRule, type Policy, policySchema } from "./policy-schema.ts"
 export { ReadmitError, readmit } from "./readmit.ts"
 export { type Finding, type PathVerdict, WITHHELD } from "./verdict.ts"

@@ -21,9 +21,6 @@ export type PathInput = {
 /** The rule that drops a file whose very name holds a secret. */
 export const SECRET_NAME = "secret in the name"
 
-/** Git that was to say, and did not. */
-const NO_ANSWER = { rule: "git gives no answer", source: "git check-ignore", line: null } as const
-
 /** Verdicts are kept for this many names before the memory is given back. */
 const MAX_CACHED = 50_000
 
@@ -37,15 +34,16 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
     input.caseSensitive,
   )
   /** Git that cannot answer has not said that the file may be recorded. */
-  const wordOfGit = (path: string): GitWord => {
+  const wordOfGit = (path: string): PathVerdict => {
     try {
-      return input.gitIgnored?.(path) ?? "kept"
+      const word = input.gitIgnored?.(path) ?? "kept"
+      return typeof word === "string" ? KEEP : drop(word.rule, word.source, word.line)
     } catch {
-      return NO_ANSWER
+      return drop("git gives no answer", "git check-ignore", null)
     }
   }
-  /** Null: nothing speaks against it so far, and git has not been asked. */
-  const judge = (name: string): PathVerdict | null => {
+  /** A path where nothing of ours speaks against it: then git has the word, which may still change. */
+  const judge = (name: string): PathVerdict | string => {
     if (input.holdsSecret(name)) return drop(SECRET_NAME, "tracehold built-in", null)
     const named = pathOfDocument(name)
     if (named === null) return KEEP
@@ -60,19 +58,17 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
       const hit = own.ignored(bytes) ?? git.ignored(bytes)
       if (hit !== null) return drop(hit.rule, hit.source, hit.line)
     }
-    const word = wordOfGit(path)
-    if (word === "unknown") return null
-    return word === "kept" ? KEEP : drop(word.rule, word.source, word.line)
+    return path
   }
-  const cache = new Map<string, PathVerdict>()
+  const cache = new Map<string, PathVerdict | string>()
   return (name) => {
-    const known = cache.get(name)
-    if (known !== undefined) return known
-    const verdict = judge(name)
-    if (verdict === null) return KEEP
-    if (cache.size >= MAX_CACHED) cache.clear()
-    cache.set(name, verdict)
-    return verdict
+    let known = cache.get(name)
+    if (known === undefined) {
+      known = judge(name)
+      if (cache.size >= MAX_CACHED) cache.clear()
+      cache.set(name, known)
+    }
+    return typeof known === "string" ? wordOfGit(known) : known
   }
 }
 

@@ -15,9 +15,8 @@ export function knownPersonalIn(known: readonly KnownPersonal[]): FindKnown {
   const types = new Map<string, KnownPersonal["type"]>()
   for (const { type, text } of known) {
     const value = text.trim().toLowerCase()
-    if (value.length < SHORTEST || NOBODYS.has(value) || !/\p{L}/u.test(value)) continue
-    for (const form of [value, encodeURIComponent(value.toWellFormed()).toLowerCase()])
-      if (!types.has(form)) types.set(form, type)
+    if (value.length < SHORTEST || NOBODYS.has(value) || !/\p{L}/u.test(value) || /\p{Cs}/u.test(value)) continue
+    for (const form of [value, encodeURIComponent(value).toLowerCase()]) if (!types.has(form)) types.set(form, type)
   }
   if (types.size === 0) return () => []
   const forms = [...types.keys()].sort((a, b) => b.length - a.length).map(literal)
