@@ -1,6 +1,6 @@
-import { contentHash } from "@tracehold/crypto"
 import { type Engine, findPersonal, type KnownPersonal, knownPersonalIn, namesSaid, ownerOfRemote } from "@tracehold/policy"
 import type { BlobSource, TraceEvent } from "@tracehold/trace"
+import { findingId } from "./propose-pseudonyms.ts"
 import type { FindingPlace, ReviewFinding } from "./review-finding.ts"
 import { reviewTexts } from "./review-texts.ts"
 
@@ -37,7 +37,7 @@ export function detectFindings(
         const value = text.slice(start, end)
         const was = before(value)
         if (was !== value && replaced.has(was)) continue
-        const id = `${rule}:${contentHash(was).slice(0, 32)}`
+        const id = findingId(rule, was)
         const earlier = found.get(id)
         const places = earlier?.places ?? []
         if (places.length < MAX_PLACES) places.push(place(start))

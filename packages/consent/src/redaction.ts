@@ -3,11 +3,14 @@ import { PERSONAL_TYPES } from "@tracehold/policy"
 import { actorSchema } from "@tracehold/trace"
 import * as z from "zod"
 
+/** UTF-16 units of a text that a pseudonym stands for: a datum, not a file. */
+export const LONGEST_REPLACED = 500
+
 /** `scope`: where the same value has the same pseudonym: in all that a recipient is given, or in this chunk alone. */
 const pseudonymSchema = z.strictObject({
   kind: z.literal("pseudonym"),
   type: z.enum(PERSONAL_TYPES),
-  text: z.string().min(SHORTEST_VALUE).max(500),
+  text: z.string().min(SHORTEST_VALUE).max(LONGEST_REPLACED),
   scope: z.enum(["recipient", "chunk"]),
 })
 export type PseudonymOrder = z.infer<typeof pseudonymSchema>

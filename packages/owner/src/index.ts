@@ -1,3 +1,4 @@
+export { findingId, replaceableAs } from "@tracehold/consent"
 export { type BackupOptions, backUpVault } from "./backup.ts"
 export { addKeyring, addPassphrase, changePassphrase, newWords, type Proof, removeWay } from "./change-slots.ts"
 export { describeError } from "./describe-error.ts"

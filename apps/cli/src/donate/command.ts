@@ -1,4 +1,4 @@
-import { Command } from "commander"
+import { Command, Option } from "commander"
 import type { Io } from "../io.ts"
 import type { Act } from "../program.ts"
 import { addRecipient } from "./add.ts"
@@ -15,6 +15,14 @@ export function donateCommand(io: Io, act: Act): Command {
       .argument("<chunk>", "as `tracehold replay list` names it")
       .requiredOption("--for <recipient>", "name, address or fingerprint of a recipient that was added")
       .option("--redactions <file>", "a JSON list of redactions, beside those made in the consent app")
+      .addOption(
+        new Option(
+          "--pseudonyms [scope]",
+          "replace the personal data that is left: the same pseudonyms for all that they are given, or",
+        )
+          .choices(["recipient", "chunk"])
+          .preset("recipient"),
+      )
       .option("--keep <id...>", "findings that may stay, by id")
       .option("--keep-all", "every finding that is left may stay")
   return new Command("donate")

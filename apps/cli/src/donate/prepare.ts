@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { type Redaction, redactionSchema } from "@tracehold/consent"
-import type { Draft, Owner, Prepared } from "@tracehold/owner"
+import { type PseudonymOrder, proposePseudonyms, type Redaction, redactionSchema } from "@tracehold/consent"
+import type { ChunkRef, Draft, Owner, Prepared } from "@tracehold/owner"
 import { bytesText } from "../bytes-text.ts"
 import { chunkName, findChunk } from "../chunk-name.ts"
 import type { Io, Result } from "../io.ts"
@@ -14,6 +14,7 @@ import { findRecipient } from "./recipients.ts"
 export type PrepareOptions = {
   readonly for: string
   readonly redactions?: string
+  readonly pseudonyms?: PseudonymOrder["scope"]
   readonly keep?: readonly string[]
   readonly keepAll?: boolean
 }
@@ -51,18 +52,34 @@ export async function signOne(
 function prepare(io: Io, owner: Owner, name: string, options: PrepareOptions): Prepared {
   const chunk = findChunk(owner.chunks(), name)
   const known = owner.draft(chunk)
-  const redactions = [...known.redactions, ...readRedactions(io, options.redactions)]
   const recipient = findRecipient(owner, options.for)
   const kept = [...known.kept, ...(options.keep ?? [])]
+  const said = [...known.redactions, ...readRedactions(io, options.redactions)]
+  const redactions = [...said, ...replacements(owner, chunk, said, kept, options.pseudonyms)]
   if (options.keepAll === true) return owner.prepare(chunk, recipient.root, keepAll(owner, chunk, redactions, kept))
   const open = owner.findings(chunk, redactions).filter(({ id }) => !kept.includes(id))
   if (open.length > 0) {
     const lines = open.map(
       ({ id, what, rule, text, count }) => `  ${id}  ${what}, ${rule}, ${count}x: ${safeText(text).slice(0, 60)}`,
     )
-    io.err(`${["Findings to decide on (take out with --redactions, or --keep <id>, or --keep-all):", ...lines].join("\n")}\n`)
+    io.err(
+      `${["Findings to decide on (take out with --redactions, replace with --pseudonyms, or --keep <id>, or --keep-all):", ...lines].join("\n")}\n`,
+    )
   }
   return owner.prepare(chunk, recipient.root, { redactions, kept })
+}
+
+/** A pseudonym for everything personal that nothing was decided about. */
+function replacements(
+  owner: Owner,
+  chunk: ChunkRef,
+  redactions: readonly Redaction[],
+  kept: readonly string[],
+  scope: PseudonymOrder["scope"] | undefined,
+): Redaction[] {
+  if (scope === undefined) return []
+  const open = owner.findings(chunk, redactions).filter(({ id }) => !kept.includes(id))
+  return proposePseudonyms(open, scope)
 }
 
 function keepAll(owner: Owner, chunk: { session: string; no: number }, redactions: Redaction[], kept: string[]): Draft {
@@ -109,7 +126,7 @@ function summaryLines(prepared: Prepared): string[] {
     `under “${safeText(recipient.terms.title)}”, version ${recipient.terms.version}, for: ${recipient.terms.purposes.map(safeText).join(", ")}`,
     `Content ${content.sha256}`,
     `  ${content.events} events, ${bytesText(content.bytes)}: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")}`,
-    `  ${redactions} redactions: ${counts.masked} places masked, ${counts.removed} events taken out`,
+    `  ${redactions} redactions: ${counts.masked} places masked or replaced, ${counts.removed} events taken out`,
     `  ${files.length} files and documents:`,
     ...files.map(
       ({ path, versions, bytes }) =>

@@ -1,4 +1,11 @@
-import type { ChunkView, DonationView, OpenChunk, Prepared, RecipientView } from "@tracehold/owner"
+import {
+  type ChunkView,
+  type DonationView,
+  type OpenChunk,
+  type Prepared,
+  type RecipientView,
+  replaceableAs,
+} from "@tracehold/owner"
 import type { Receipt } from "@tracehold/protocol"
 import type { TraceEvent } from "@tracehold/trace"
 import type { Donation, Recipient } from "../contract/donate-calls.ts"
@@ -30,7 +37,15 @@ export function cardOfChunk(chunk: ChunkView): ChunkCard {
 
 export function cardOfFinding(finding: OwnerFinding): Finding {
   const { id, what, rule, text, count, places } = finding
-  return { id, what, rule, text, count, places: places.map(({ event, atMs, where }) => ({ event, atMs, where })) }
+  return {
+    id,
+    what,
+    rule,
+    text,
+    type: replaceableAs(finding),
+    count,
+    places: places.map(({ event, atMs, where }) => ({ event, atMs, where })),
+  }
 }
 
 export function cardOfRecipient(recipient: RecipientView): Recipient {

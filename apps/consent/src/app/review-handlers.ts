@@ -1,3 +1,4 @@
+import { findingId } from "@tracehold/owner"
 import { decodeUtf8 } from "@tracehold/trace"
 import type { reviewCalls } from "../contract/review-calls.ts"
 import type { CallName, Handlers } from "../contract.ts"
@@ -33,7 +34,10 @@ export function reviewHandlers(session: Session): Pick<Handlers, CallName & keyo
         }),
       }
     },
-    findings: ({ ref, draft }) => ({ findings: session.owner.findings(ref, draft.redactions).map(cardOfFinding) }),
+    findings: ({ ref, draft }) => ({
+      findings: session.owner.findings(ref, draft.redactions).map(cardOfFinding),
+      replaced: draft.redactions.flatMap((one) => (one.kind === "pseudonym" ? [findingId(one.type, one.text)] : [])),
+    }),
     search: ({ view: id, text }) => {
       const { events, blobs } = session.view(id)
       return searchTrace(events, blobs, text)

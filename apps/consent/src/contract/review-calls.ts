@@ -1,7 +1,7 @@
 import { contentHashSchema, traceEventSchema } from "@tracehold/trace"
 import * as z from "zod"
 import { call } from "./call.ts"
-import { draftSchema } from "./redaction.ts"
+import { draftSchema, personalTypeSchema } from "./redaction.ts"
 
 const count = z.int().nonnegative()
 const nothing = z.strictObject({})
@@ -53,6 +53,8 @@ export const findingSchema = z.strictObject({
   what: z.enum(["secret", "personal"]),
   rule: z.string(),
   text: z.string(),
+  /** What a pseudonym can replace it as; null: none can. */
+  type: personalTypeSchema.nullable(),
   count,
   places: z.array(placeSchema),
 })
@@ -83,7 +85,11 @@ export const reviewCalls = {
     z.strictObject({ view: viewId, hashes: z.array(contentHashSchema).max(500) }),
     z.strictObject({ texts: z.array(z.string().nullable()) }),
   ),
-  findings: call(z.strictObject({ ref: refSchema, draft: draftSchema }), z.strictObject({ findings: z.array(findingSchema) })),
+  /** `replaced`: the ids of the findings for which the draft's pseudonyms stand, in the draft's order. */
+  findings: call(
+    z.strictObject({ ref: refSchema, draft: draftSchema }),
+    z.strictObject({ findings: z.array(findingSchema), replaced: z.array(z.string()) }),
+  ),
   /** Where a text stands, in documents, screens, prompts and names. `places` holds the first 200 of `total`. */
   search: call(
     z.strictObject({ view: viewId, text: z.string().min(1).max(10_000) }),

@@ -61,7 +61,7 @@ export function ExactContent({ prepared, onSign }: { prepared: Prepared; onSign:
           <dd>{formatBytes(prepared.bytes)} before compression</dd>
           <dt>Taken out</dt>
           <dd>
-            {plural(prepared.redactions, "redaction")}: {plural(prepared.masked, "place")} masked,{" "}
+            {plural(prepared.redactions, "redaction")}: {plural(prepared.masked, "place")} masked or replaced,{" "}
             {plural(prepared.removed, "event")} removed
           </dd>
           <dt>Kept</dt>

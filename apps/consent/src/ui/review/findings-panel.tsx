@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react"
+import { type ReactNode, useMemo, useState } from "react"
 import type { Redaction } from "../../contract/redaction.ts"
 import type { Finding, Place } from "../../contract/review-calls.ts"
 import { plural } from "../data/format.ts"
@@ -7,20 +7,24 @@ import { ruleName } from "../data/rule-names.ts"
 import { Icon } from "../parts/icon.tsx"
 import { Recorded, RecordedName } from "../parts/recorded.tsx"
 import { distinctPlaces, PlaceButton } from "./place-button.tsx"
+import { ReplaceAll, ReplaceOne } from "./replace-all.tsx"
 
-/** What detectors point at, grouped by rule. Each is masked everywhere or kept: what is left undecided can not be given. */
+/** What detectors point at, grouped by rule. Each is replaced, masked everywhere or kept: what is left undecided can not be given. */
 export function FindingsPanel({
   findings,
   kept,
   onMask,
   onKeep,
   onGo,
+  children,
 }: {
   findings: readonly Finding[]
   kept: readonly string[]
   onMask: (redactions: readonly Redaction[]) => void
   onKeep: (ids: readonly string[], on: boolean) => void
   onGo: (place: Place, text: string) => void
+  /** What was decided, below what is open. */
+  children: ReactNode
 }) {
   const [showKept, setShowKept] = useState(false)
   const known = useMemo(() => new Set(kept), [kept])
@@ -41,10 +45,11 @@ export function FindingsPanel({
         </div>
       ) : (
         <p className="small muted">
-          Decide about each before you give: mask it everywhere, or keep it. Secrets were masked already as they were recorded;
-          these were found by a second look.
+          Decide about each before you give: replace it, mask it everywhere, or keep it. Secrets were masked already as they were
+          recorded; these were found by a second look.
         </p>
       )}
+      <ReplaceAll findings={open} onReplace={onMask} />
       {groups.map(([key, group]) => (
         <section key={key} className="finding-group">
           <header>
@@ -95,9 +100,10 @@ export function FindingsPanel({
                   ))}
                 </p>
                 <p className="finding-actions">
+                  <ReplaceOne finding={finding} onReplace={onMask} />
                   <button
                     type="button"
-                    className="button small primary"
+                    className={`button small ${finding.type === null ? "primary" : ""}`}
                     disabled={notMaskable(finding.text) !== null}
                     title={notMaskable(finding.text) ?? undefined}
                     onClick={() => onMask([maskOf(finding)])}
@@ -114,6 +120,7 @@ export function FindingsPanel({
           </ul>
         </section>
       ))}
+      {children}
       {left.length > 0 && (
         <section className="kept">
           <button type="button" className="button small quiet" aria-expanded={showKept} onClick={() => setShowKept(!showKept)}>

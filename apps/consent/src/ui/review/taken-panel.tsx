@@ -91,6 +91,12 @@ function Described({
           Text <Recorded className="mono" text={redaction.text} limit={120} />
         </>
       )
+    case "pseudonym":
+      return (
+        <>
+          Pseudonym for <Recorded className="mono" text={redaction.text} limit={120} />
+        </>
+      )
     case "file":
       return (
         <>

@@ -5,8 +5,13 @@ import { useApp } from "../data/context.ts"
 import { loadRecording } from "../data/load-recording.ts"
 import type { Recording } from "../data/recording.ts"
 
-/** `findings` are null until detectors have looked. */
-export type Shown = { readonly view: View; readonly recording: Recording; readonly findings: readonly Finding[] | null }
+/** `findings` are null until detectors have looked; `replaced` are the ids of those that have pseudonyms, in the draft's order. */
+export type Shown = {
+  readonly view: View
+  readonly recording: Recording
+  readonly findings: readonly Finding[] | null
+  readonly replaced: readonly string[]
+}
 
 /** A review under way: what is on screen, the draft, and its history. */
 export type Review = {
@@ -20,6 +25,10 @@ export type Review = {
   readonly takeOut: (redaction: Redaction) => void
   readonly takeOutAll: (redactions: readonly Redaction[]) => void
   readonly putBack: (redaction: Redaction) => void
+  /** Another redaction in the place of one. */
+  readonly change: (redaction: Redaction, by: Redaction) => void
+  /** Put back what a finding points at, and keep the finding. */
+  readonly keepInstead: (redaction: Redaction, finding: string) => void
   readonly keep: (findings: readonly string[], on: boolean) => void
   readonly undo: () => void
   readonly redo: () => void
@@ -63,11 +72,11 @@ export function useReview(ref: Ref): Review {
       const view = await client("openChunk", asking)
       const recording = await loadRecording(client, view, (share) => mine === asked.current && setProgress(share * 0.9))
       if (mine !== asked.current) return
-      setShown((before) => ({ view, recording, findings: before?.findings ?? null }))
+      setShown((before) => ({ view, recording, findings: before?.findings ?? null, replaced: before?.replaced ?? [] }))
       setProgress(null)
       setError(null)
-      const { findings } = await client("findings", asking)
-      if (mine === asked.current) setShown({ view, recording, findings })
+      const { findings, replaced } = await client("findings", asking)
+      if (mine === asked.current) setShown({ view, recording, findings, replaced })
     }
     load().catch((failure: unknown) => {
       if (mine !== asked.current) return
@@ -116,6 +125,13 @@ export function useReview(ref: Ref): Review {
     takeOut: (redaction) => change((now) => ({ ...now, redactions: [...now.redactions, redaction] })),
     takeOutAll: (more) => change((now) => ({ ...now, redactions: [...now.redactions, ...more] })),
     putBack: (redaction) => change((now) => ({ ...now, redactions: now.redactions.filter((one) => one !== redaction) })),
+    change: (redaction, by) =>
+      change((now) => ({ ...now, redactions: now.redactions.map((one) => (one === redaction ? by : one)) })),
+    keepInstead: (redaction, finding) =>
+      change((now) => ({
+        redactions: now.redactions.filter((one) => one !== redaction),
+        kept: [...new Set([...now.kept, finding])],
+      })),
     keep: (ids, on) =>
       change((now) => ({ ...now, kept: on ? [...new Set([...now.kept, ...ids])] : now.kept.filter((id) => !ids.includes(id)) })),
     undo: () =>

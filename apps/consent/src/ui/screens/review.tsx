@@ -9,6 +9,7 @@ import { Loading } from "../parts/note.tsx"
 import { Tabs } from "../parts/tabs.tsx"
 import { FindPanel } from "../review/find-panel.tsx"
 import { FindingsPanel } from "../review/findings-panel.tsx"
+import { ReplacedList } from "../review/replaced-list.tsx"
 import { SelectionBar } from "../review/selection-bar.tsx"
 import { Stage } from "../review/stage.tsx"
 import { TakenPanel } from "../review/taken-panel.tsx"
@@ -52,7 +53,11 @@ export function Review({ chunk }: { chunk: Ref }) {
   }
   const { view, recording } = shown
   // What was masked a moment ago is not listed until detectors have looked again.
-  const masked = new Set(draft.redactions.flatMap((redaction) => (redaction.kind === "text" ? [redaction.text] : [])))
+  const masked = new Set(
+    draft.redactions.flatMap((redaction) =>
+      redaction.kind === "text" || redaction.kind === "pseudonym" ? [redaction.text] : [],
+    ),
+  )
   const findings = shown.findings?.filter(({ text }) => !masked.has(text)) ?? null
   const open = findings?.filter(({ id }) => !draft.kept.includes(id))
   const goTo = (place: Place, text: string) => {
@@ -147,7 +152,14 @@ export function Review({ chunk }: { chunk: Ref }) {
           <div className="side-body" role="tabpanel" aria-labelledby={`side-${side}`}>
             {side === "findings" && findings === null && <Loading what="Detectors are looking…" />}
             {side === "findings" && findings !== null && (
-              <FindingsPanel findings={findings} kept={draft.kept} onMask={review.takeOutAll} onKeep={review.keep} onGo={goTo} />
+              <FindingsPanel findings={findings} kept={draft.kept} onMask={review.takeOutAll} onKeep={review.keep} onGo={goTo}>
+                <ReplacedList
+                  redactions={draft.redactions}
+                  ids={shown.replaced}
+                  onChange={review.change}
+                  onKeepInstead={review.keepInstead}
+                />
+              </FindingsPanel>
             )}
             {side === "taken" && (
               <TakenPanel
