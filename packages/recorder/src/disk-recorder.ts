@@ -22,6 +22,8 @@ export class DiskRecorder {
   readonly #evidence: AgentEvidence
   readonly #files: WorkspaceFiles
   readonly #git: ReadonlyMap<string, { readonly repository: GitRepository; head: GitHead }>
+  /** Files that git has not been asked about yet, and when they were to be looked at. */
+  readonly #waiting = new Map<string, number>()
   #baseline: Generator<string> | null
   readonly #snapshots: Snapshots
 
@@ -31,6 +33,7 @@ export class DiskRecorder {
     this.#evidence = evidence
     this.#files = new WorkspaceFiles(context.roots, {
       keeps: (path) => context.engine().path(path).kind === "keep",
+      waits: (path) => this.#waits(path),
       mask: (text) => context.engine().mask(text).text,
       store: (content) => context.sink.store(context.repo(""), content),
     })
@@ -47,10 +50,20 @@ export class DiskRecorder {
     return new Map([...this.#git].map(([path, { head }]) => [path, head]))
   }
 
+  /** Ask git about what waits for it, and look at that. */
+  async askGit(): Promise<void> {
+    if (this.#waiting.size === 0) return
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    await this.#context.git().learn(waiting.map(([path]) => path))
+    for (const [path, atMs] of waiting) this.#look(path, atMs, true)
+  }
+
   /** Read the next files of the baseline. True while there is more to do. */
   baselineSlice(): boolean {
     for (let i = 0; i < SLICE_FILES && this.#baseline !== null; i++) {
       const next = this.#baseline.next()
+      if (next.done === true && this.#waiting.size > 0) return true
       if (next.done === true) {
         this.#baseline = null
         this.#files.walked()
@@ -118,6 +131,12 @@ export class DiskRecorder {
     this.#files.forget()
     this.#snapshots.restart()
     this.#baseline = this.#files.walk()
+  }
+
+  #waits(path: string): boolean {
+    const waits = this.#context.git().waits(path)
+    if (waits && !this.#waiting.has(path)) this.#waiting.set(path, this.#context.nowMs())
+    return waits
   }
 
   readonly #lastAuthor = new Map<string, { readonly text: string; readonly by: Authorship }>()

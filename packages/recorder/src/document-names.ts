@@ -45,9 +45,14 @@ export function nameFile(path: string, roots: readonly Root[]): string | null {
   return null
 }
 
+/** The folder of the workspace that a name begins in. */
+export function rootOf(name: string, roots: readonly Root[]): Root | undefined {
+  return roots.length > 1 ? roots.find((root) => name.startsWith(`${root.name}/`)) : roots[0]
+}
+
 /** The file of a name; the inverse of `nameFile`. */
 export function filePath(name: string, roots: readonly Root[]): string | null {
-  const root = roots.length > 1 ? roots.find((r) => name.startsWith(`${r.name}/`)) : roots[0]
+  const root = rootOf(name, roots)
   if (root === undefined) return null
   const inside = roots.length > 1 ? name.slice(root.name.length + 1) : name
   return `${root.path}${sep}${inside.split("/").join(sep)}`

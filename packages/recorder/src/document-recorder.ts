@@ -164,6 +164,11 @@ export class DocumentRecorder {
     return [...this.#docs.values()].find((mirror) => mirror.name === path && mirror.file !== null)
   }
 
+  /** The files that documents are judged by; without URIs, of all that are open. */
+  filesOf(uris: Iterable<string> = this.#docs.keys()): string[] {
+    return [...uris].flatMap((uri) => nameDocument(uri, this.#context.roots)?.policyPath ?? [])
+  }
+
   /** Close every document that policy drops by now. Gives their names. */
   judgeAgain(): ReadonlySet<string> {
     const dropped = new Set<string>()

@@ -17,6 +17,7 @@ import {
 import { placesIn } from "./command-places.ts"
 import { nameFile, type Root } from "./document-names.ts"
 import { git } from "./git.ts"
+import { GitIgnored } from "./git-ignored.ts"
 import { KnownValues } from "./known-values.ts"
 
 /** Files whose change means that policy must be read anew. */
@@ -29,6 +30,8 @@ export type LoadedPolicy = {
   readonly off: string | null
   /** Folders in which nothing is recorded before the user said yes, and which layer wants that. A yes covers the repositories inside. */
   readonly ask: readonly { readonly path: string; readonly source: string }[]
+  /** Git's own word, which the engine asks for. It knows what it was asked before (`learn`); git runs from then on, until it is disposed of. */
+  readonly git: GitIgnored
 }
 
 /**
@@ -77,7 +80,14 @@ export function loadPolicy(
     }),
   ]
   const knownValues = known.values
-  return { engine: createEngine({ layers, ignoreFiles, caseSensitive, folders, knownValues, where: placesIn(roots) }), off, ask }
+  const git = new GitIgnored(roots)
+  const gitIgnored = (name: string) => git.word(name)
+  return {
+    engine: createEngine({ layers, ignoreFiles, caseSensitive, folders, knownValues, where: placesIn(roots), gitIgnored }),
+    off,
+    ask,
+    git,
+  }
 }
 
 /** The strictest mode of a folder's repository, by its own policy and by any of its remotes. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { createEngine, policyPlaces, readOrgPolicies } from "@tracehold/policy"
 import { vaultFolder } from "@tracehold/vault"
+import { GitIgnored } from "./git-ignored.ts"
 import { remoteNames } from "./git-repository.ts"
 import { KnownValues } from "./known-values.ts"
 import { type LoadedPolicy, loadPolicy } from "./policy-files.ts"
@@ -9,7 +10,13 @@ import type { SessionStart } from "./session-recorder.ts"
 
 /** The policy that rules a session: its folders' and its user's. Nothing of a folder that is not trusted is read, nor is git run in it. */
 export function policyFor({ roots, userPolicy, trusted, vault, storage }: SessionStart): LoadedPolicy {
-  if (!trusted) return { engine: createEngine({ layers: [], ignoreFiles: [], caseSensitive: false }), off: UNTRUSTED, ask: [] }
+  if (!trusted)
+    return {
+      engine: createEngine({ layers: [], ignoreFiles: [], caseSensitive: false }),
+      off: UNTRUSTED,
+      ask: [],
+      git: new GitIgnored([]),
+    }
   const places = policyPlaces({ platform: process.platform, home: homedir(), env: process.env })
   const host = { user: userPolicy, org: readOrgPolicies(places, readOrEmpty) }
   const own = [vault === "" ? vaultFolder(process.env) : vault, storage]

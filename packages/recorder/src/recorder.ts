@@ -57,7 +57,11 @@ export class Recorder {
         return this.#tell({ kind: "erased", request: message.request, ...erased })
       }
       case "explain": {
-        return this.#tell({ kind: "explained", request: message.request, text: explainRecording(this.#recording, message.path) })
+        return this.#tell({
+          kind: "explained",
+          request: message.request,
+          text: await explainRecording(this.#recording, message.path),
+        })
       }
       case "repositories":
         return this.#tell({ kind: "repositories", request: message.request, roots: this.#repositories() })
@@ -75,8 +79,14 @@ export class Recorder {
     await cryptoReady()
     const recording = new RecordingSwitch(start, this.#condition)
     this.#recording = recording
-    this.#tasks.every(FLUSH_MS, () => recording.flush())
-    this.#tasks.every(SAMPLE_MS, () => recording.session?.sample())
+    this.#tasks.every(FLUSH_MS, async () => {
+      await recording.session?.askGit()
+      recording.flush()
+    })
+    this.#tasks.every(SAMPLE_MS, async () => {
+      await recording.session?.askGit()
+      recording.session?.sample()
+    })
     this.#tasks.every(CARD_MS, () => recording.open())
     recording.open()
     this.#condition.tell()

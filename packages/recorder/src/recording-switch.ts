@@ -36,7 +36,7 @@ export class RecordingSwitch implements Disposable {
     this.#condition = condition
     this.#policy = policyFor(start)
     const nowMs = () => wallNow() - start.wallMs
-    this.session = start.trusted ? new SessionRecorder(start, this.#policy.engine, nowMs) : null
+    this.session = start.trusted ? new SessionRecorder(start, this.#policy.engine, nowMs, this.#policy.git) : null
     if (start.paused) condition.become("paused", null)
   }
 
@@ -50,7 +50,10 @@ export class RecordingSwitch implements Disposable {
 
   /** What the state report says of the vault. */
   get figures(): VaultLink["figures"] & { warnings: readonly string[] } {
-    return { ...this.#vault.figures, warnings: [...this.#vault.warnings, ...this.#care.warnings] }
+    return {
+      ...this.#vault.figures,
+      warnings: [...this.#vault.warnings, ...this.#care.warnings, ...[this.#policy.git.problem ?? []].flat()],
+    }
   }
 
   /** Record once there is a vault, the workspace is trusted and policy allows it. @throws VaultError when the vault cannot be used. */
@@ -84,7 +87,7 @@ export class RecordingSwitch implements Disposable {
     this.#policy = policyFor(this.#start)
     const { held } = this
     if (held !== null) this.#turnOff(held, "by-policy")
-    else this.session?.setEngine(this.#policy.engine)
+    else this.session?.setEngine(this.#policy.engine, this.#policy.git)
     if (held === null) this.#goOnWhereHeld()
   }
 
@@ -121,6 +124,8 @@ export class RecordingSwitch implements Disposable {
     const recording = this.#condition.state === "recording"
     const problem = attempt(() => (recording ? this.session?.close(nowMin()) : this.session?.pause(nowMin())))
     this.#vault[Symbol.dispose]()
+    this.session?.[Symbol.dispose]()
+    this.#policy.git[Symbol.dispose]()
     this.#condition.become("stopped", problem)
   }
 
@@ -162,7 +167,7 @@ export class RecordingSwitch implements Disposable {
     this.#condition.leave()
     const { held } = this
     const { writer } = this.#vault
-    if (held === null) this.session?.setEngine(this.#policy.engine)
+    if (held === null) this.session?.setEngine(this.#policy.engine, this.#policy.git)
     if (held !== null) this.#condition.become(held.state, held.why)
     else if (writer === null) this.open()
     else {

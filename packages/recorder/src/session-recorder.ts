@@ -5,8 +5,11 @@ import type { SessionWriter } from "@tracehold/vault"
 import { AgentEvidence } from "./agent-evidence.ts"
 import { AgentRecorder } from "./agent-recorder.ts"
 import { becomesDirty } from "./becomes-dirty.ts"
+import { chunkStart } from "./chunk-start.ts"
 import { DiskRecorder } from "./disk-recorder.ts"
+import { rootOf } from "./document-names.ts"
 import { DocumentRecorder } from "./document-recorder.ts"
+import { GitIgnored } from "./git-ignored.ts"
 import { PaneRecorder } from "./pane-recorder.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import { TerminalRecorder } from "./terminal-recorder.ts"
@@ -20,7 +23,7 @@ const RESCAN_MS = 20_000
 const LOOK_MS = 2000
 
 /** One editor window from start to stop: what its sensors report goes in, a trace comes out. */
-export class SessionRecorder {
+export class SessionRecorder implements Disposable {
   readonly #start: SessionStart
   readonly #context: RecorderContext
   readonly #sink: TraceSink
@@ -30,14 +33,18 @@ export class SessionRecorder {
   readonly #disk: DiskRecorder
   readonly #agents: AgentRecorder
   #engine: Engine
+  #git: GitIgnored
+  /** Git was not asked yet about documents that were open before policy was read anew. */
+  #unasked = false
   #writer: SessionWriter | null = null
   #changes = 0
   #rescanAt = 0
   #lookedMs = 0
 
-  constructor(start: SessionStart, engine: Engine, nowMs: () => number) {
+  constructor(start: SessionStart, engine: Engine, nowMs: () => number, git = new GitIgnored([])) {
     this.#start = start
     this.#engine = engine
+    this.#git = git
     const evidence = new AgentEvidence()
     this.#sink = new TraceSink(
       engine,
@@ -49,6 +56,7 @@ export class SessionRecorder {
       repo: (path) => this.#repoOf(path),
       sink: this.#sink,
       engine: () => this.#engine,
+      git: () => this.#git,
       nowMs: () => Math.max(0, Math.round(nowMs())),
       nextChange: () => this.#changes++,
     }
@@ -74,13 +82,12 @@ export class SessionRecorder {
 
   /** Take what the sensors reported, in order. */
   async take(records: readonly SensorRecord[]): Promise<void> {
-    for (const [i, record] of records.entries()) await this.#one(this.#whole(record), records, i)
+    await this.askGit()
+    for (const [i, record] of records.entries())
+      await this.#one({ ...record, atMs: Math.max(0, Math.round(record.atMs)) }, records, i)
   }
 
-  /**
-   * Twice a second: look again at what changed, widely where it is time for that or the chunk ends, then write. Throws VaultError,
-   * with everything kept, when it can not be written.
-   */
+  /** Twice a second: look again at what changed, widely where it is time or the chunk ends, and write. Throws VaultError, all kept. */
   flush(nowMin: number): void {
     this.#agents.look()
     const now = this.#context.nowMs()
@@ -90,6 +97,15 @@ export class SessionRecorder {
     this.#documents.scan(wide ? "wide" : "near")
     if (ends) this.#sink.close(nowMin, false)
     else this.#sink.flush(nowMin)
+  }
+
+  /** Ask git about what nobody asked it so far, before more is taken of it. */
+  async askGit(): Promise<void> {
+    if (this.#unasked) {
+      await this.#git.learn(this.#documents.filesOf())
+      this.#judgeAgain()
+    }
+    await this.#disk.askGit()
   }
 
   /** Ten times a second: terminal screens; and a slice of the baseline while there is one. */
@@ -102,10 +118,18 @@ export class SessionRecorder {
   }
 
   /** Policy changed: what it drops now is closed before anything more of it is taken. */
-  setEngine(engine: Engine): void {
+  setEngine(engine: Engine, git = this.#git): void {
     this.#engine = engine
+    if (git !== this.#git) this[Symbol.dispose]()
+    this.#git = git
+    this.#judgeAgain()
+  }
+
+  /** Documents that go are closed under the policy that let them in: under the new one nothing may be said of them. */
+  #judgeAgain(): void {
     this.#panes.leaveOut(this.#documents.judgeAgain())
-    this.#sink.setEngine(engine)
+    this.#unasked = this.#documents.filesOf().some((name) => this.#git.waits(name))
+    if (!this.#unasked) this.#sink.setEngine(this.#engine)
   }
 
   /** Begin, or go on, writing: with documents as they are now, without what agents said and terminals showed in between. */
@@ -143,6 +167,11 @@ export class SessionRecorder {
     this.#sink.close(nowMin, true)
   }
 
+  /** Git is asked nothing more. */
+  [Symbol.dispose](): void {
+    this.#git[Symbol.dispose]()
+  }
+
   /** Another window erased: what was pending is gone, and nothing is written before the user says so. */
   stopWriting(): void {
     this.#sink.drop()
@@ -151,6 +180,7 @@ export class SessionRecorder {
   async #one(record: SensorRecord, all: readonly SensorRecord[], i: number): Promise<void> {
     switch (record.kind) {
       case "doc-open":
+        await this.#git.learn(this.#documents.filesOf([record.uri]))
         return this.#documents.open(record)
       case "doc-close":
         return this.#documents.close(record)
@@ -186,49 +216,24 @@ export class SessionRecorder {
         return this.#disk.rescan(this.#context.nowMs())
       case "disk":
         return this.#disk.hint(record.path, record.atMs)
-      case "lost":
-        this.#sink.emit({
-          kind: "gap",
-          atMs: record.atMs,
-          reason: "overload",
-          what: "sensors",
-          fromMs: record.atMs,
-          count: record.records,
-        })
+      case "lost": {
+        const { atMs, records: count } = record
+        this.#sink.emit({ kind: "gap", atMs, reason: "overload", what: "sensors", fromMs: atMs, count })
         return
+      }
       case "folders":
         return // The session goes on with the folders that it started with; the extension starts a new one when they change.
     }
   }
 
-  #whole(record: SensorRecord): SensorRecord {
-    return { ...record, atMs: Math.max(0, Math.round(record.atMs)) }
-  }
-
   #repoOf(path: string): string {
-    const root =
-      this.#start.roots.length > 1 ? this.#start.roots.find((r) => path.startsWith(`${r.name}/`)) : this.#start.roots[0]
+    const root = rootOf(path, this.#start.roots)
     return this.#disk.heads.get(root?.path ?? "")?.remote ?? root?.path ?? ""
   }
 
   #frame(): { start: EventOf<"chunk-start">; keyframe: EventOf<"keyframe"> } {
     const atMs = Math.max(this.#context.nowMs(), this.#sink.lastMs)
-    const heads = this.#disk.heads
-    const roots = this.#start.roots.map(({ name, path }) => {
-      const { remote = null, branch = null, head = null } = heads.get(path) ?? {}
-      return { name, repo: name, remote, branch, head, donate: this.#engine.giving(remote) }
-    })
-    const start: EventOf<"chunk-start"> = {
-      kind: "chunk-start",
-      atMs,
-      schema: 0,
-      no: this.#writer?.chunkNo ?? 0,
-      wallMs: Math.round(this.#start.wallMs + atMs),
-      pin: this.#writer?.pin() ?? null,
-      policy: this.#engine.digest,
-      host: this.#start.host,
-      roots,
-    }
+    const start = chunkStart(this.#start, atMs, { heads: this.#disk.heads, writer: this.#writer, engine: this.#engine })
     return {
       start,
       keyframe: {

@@ -17,6 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const files = () =>
   new WorkspaceFiles([{ name: "w", path: folder }], {
     keeps: (path) => !path.includes("secret"),
+    waits: (path) => path.includes("unasked"),
     mask: (text) => text.replaceAll("hush", "****"),
     store: (content) => {
       stored.set(contentHash(content), Buffer.from(content).toString())
@@ -96,4 +97,26 @@ test("what came during the time that is left out stays out, also with an older t
   seen.leaveOut(new Set(), cutMs)
   expect(["unpacked", "not seen yet"].map((name) => seen.check(name))).toEqual([null, null])
   expect(seen.check("before")).toMatchObject({ op: "create" })
+})
+
+test("a file about which policy has no word yet is neither there nor gone", () => {
+  const seen = files()
+  put("unasked", "1")
+  expect(seen.check("unasked")).toBeNull()
+  expect(seen.count).toBe(0)
+})
+
+test("one that is excluded from now on is gone, also when it has not changed", () => {
+  let excluded = false
+  const seen = new WorkspaceFiles([{ name: "w", path: folder }], {
+    keeps: () => !excluded,
+    waits: () => false,
+    mask: (text) => text,
+    store: (content) => contentHash(content),
+  })
+  put("a", "1")
+  seen.check("a")
+  expect(seen.check("a", true)).toBeNull()
+  excluded = true
+  expect(seen.check("a", true)).toMatchObject({ op: "delete" })
 })

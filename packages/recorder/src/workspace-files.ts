@@ -21,6 +21,8 @@ export type DiskChange =
 export type FilesHost = {
   /** Policy's word on a path. */
   readonly keeps: (path: string) => boolean
+  /** Policy has no word on a path yet: look again later. */
+  readonly waits: (path: string) => boolean
   /** Policy's word on a text: the same length, secrets masked. */
   readonly mask: (text: string) => string
   /** Store admitted content; gives its name. */
@@ -51,15 +53,16 @@ export class WorkspaceFiles {
   }
 
   /**
-   * Look at one file; null when nothing changed since the last look, or when it is not recorded. Takes note of what it finds.
+   * Look at one file; null when nothing changed since the last look, when it is not recorded, or waits. Takes note of what it finds.
    *
    * @param trustStamp - do not read a file whose size, time and inode are those of the last look.
    */
   check(path: string, trustStamp = false): DiskChange | null {
+    if (this.#host.waits(path)) return null
     const known = this.#known.get(path)
     const file = filePath(path, this.#roots)
     const stamp = file === null ? null : stampOf(file)
-    if (trustStamp && known !== undefined && known.stamp === stamp) return null
+    if (trustStamp && known !== undefined && known.stamp === stamp && this.#host.keeps(path)) return null
     const content =
       file === null || stamp === null || this.#leftOut.has(path) || !this.#host.keeps(path) ? null : this.#read(file)
     if (content === null) {
@@ -102,7 +105,7 @@ export class WorkspaceFiles {
   #read(file: string): { bytes: Uint8Array | null; size: number } | null {
     try {
       const real = realName(file, this.#roots)
-      if (real === null || !this.#host.keeps(real)) return null
+      if (real === null || this.#host.waits(real) || !this.#host.keeps(real)) return null
       const stat = statSync(file)
       if (!stat.isFile()) return null
       return { bytes: stat.size > LARGEST_FILE_BYTES ? null : readFileSync(file), size: stat.size }

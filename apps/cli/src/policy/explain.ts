@@ -2,12 +2,12 @@ import { existsSync, realpathSync, statSync } from "node:fs"
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path"
 import { readPolicies } from "@tracehold/owner"
 import { explainCommand, explainPath, explainText } from "@tracehold/policy"
-import { git, type LoadedPolicy, loadPolicy, remoteNames } from "@tracehold/recorder"
+import { type LoadedPolicy, loadPolicy, remoteNames, git as runGit } from "@tracehold/recorder"
 import type { Io, Result } from "../io.ts"
 import { UsageError } from "../usage-error.ts"
 
 /** The recorder's own answer for a file: the same layers, ignore files and detectors, read in the same way. */
-export function explainFile(io: Io, path: string, options: { folder?: string }): Result {
+export async function explainFile(io: Io, path: string, options: { folder?: string }): Promise<Result> {
   const file = resolve(io.cwd, path)
   const root = realpathSync(workspaceFolder(io, file, options.folder))
   const name = relative(root, realOf(file)).split(sep).join("/")
@@ -21,6 +21,8 @@ export function explainFile(io: Io, path: string, options: { folder?: string }):
   if (policy.off !== null) {
     return { json: { path: name, folder: root, recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
   }
+  using git = policy.git
+  await git.learn([name])
   const verdict = policy.engine.path(name)
   const asked = askedIn(policy)
   const rule = verdict.kind === "drop" ? { rule: verdict.rule, source: verdict.source, line: verdict.line } : {}
@@ -76,7 +78,7 @@ function workspaceFolder(io: Io, file: string, given: string | undefined): strin
   }
   let near = file
   while (!existsSync(near) || !statSync(near).isDirectory()) near = dirname(near)
-  return git(near, ["rev-parse", "--show-toplevel"])?.trimEnd() ?? near
+  return runGit(near, ["rev-parse", "--show-toplevel"])?.trimEnd() ?? near
 }
 
 /** Links followed, also for a file that does not exist in a folder that does. */
