@@ -18,6 +18,18 @@ test("one recipient sees the same donor and labels every time, another recipient
   expect(new Set([...(seen[0] ?? []), ...(seen[2] ?? [])]).size).toBe(8)
 })
 
+test("one recipient meets one pseudonym of a value in every chunk, another recipient another", () => {
+  const root = SecretKey.random()
+  const order = { kind: "pseudonym", type: "user-name", text: "odette", scope: "recipient" } as const
+  const made = [A, A, B].map((to, no) => donorFor(root, to).pseudonyms({ session: "5e".repeat(16), no })(order, "odette", 0))
+  expect(made[1]).toBe(made[0])
+  expect(made[2]).not.toBe(made[0])
+  const here = [0, 1].map((no) =>
+    donorFor(root, A).pseudonyms({ session: "5e".repeat(16), no })({ ...order, scope: "chunk" }, "odette", 0),
+  )
+  expect(new Set([...here, made[0]]).size).toBe(3)
+})
+
 test("a fingerprint is eight words, and the first bits decide them", () => {
   expect(fingerprintWords(A)).toHaveLength(8)
   expect(fingerprintWords(A)).not.toEqual(fingerprintWords(B))
