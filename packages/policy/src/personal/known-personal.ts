@@ -3,7 +3,7 @@ import type { KnownPersonal } from "./personal-type.ts"
 
 /** Names that say nothing about a person: of roles, of machines made for a run, of examples. */
 const NOBODYS: ReadonlySet<string> = new Set(
-  "root user users admin administrator runner vscode node coder guest nobody ubuntu debian docker app apps dev test tests build builder code home host local localhost git github gitlab master main server client name default system public shared example owner origin demo data work".split(
+  "root user users team teams group company org admin administrator runner vscode node coder guest nobody ubuntu debian docker app apps dev test tests build builder code home host local localhost git github gitlab master main server client name default system public shared example owner origin demo data work".split(
     " ",
   ),
 )
