@@ -137,6 +137,25 @@ describe("an open vault with a recording", () => {
     expect(after.findings.map(({ text }) => text)).not.toContain("ledger@books.test")
   })
 
+  test("what has a pseudonym is no finding, and is told by the id that it had", async () => {
+    const ref = await firstRef()
+    const before = await ask(app, "findings", { ref, draft: { redactions: [], kept: [] } })
+    const finding = before.findings.find(({ text }) => text === "ledger@books.test")
+    expect(finding).toMatchObject({ what: "personal", type: "e-mail" })
+    const draft = {
+      redactions: [
+        { kind: "pseudonym" as const, type: "e-mail" as const, text: "ledger@books.test", scope: "recipient" as const },
+      ],
+      kept: [],
+    }
+    const after = await ask(app, "findings", { ref, draft })
+    expect(after.replaced).toEqual([finding?.id])
+    expect(after.findings.map(({ id }) => id)).toEqual(before.findings.map(({ id }) => id).filter((id) => id !== finding?.id))
+    const view = await ask(app, "openChunk", { ref, draft })
+    expect(await shows(view, "books.test")).toBe(false)
+    expect(await shows(view, ".test")).toBe(true)
+  })
+
   test("a draft is there again after locking", async () => {
     const ref = await firstRef()
     const draft = { redactions: [{ kind: "range" as const, fromMs: 5, toMs: 9 }], kept: ["a"] }
