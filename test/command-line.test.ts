@@ -10,6 +10,7 @@ import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
 
 const NAME = "Norbert-the-customer"
+const MAIL = ["norbert", "acme-widgets.io"].join("@")
 
 let vault: RecordedVault
 let served: Served | null = null
@@ -22,7 +23,7 @@ beforeAll(async () => {
     .start({ "a.ts": "one\n", "../evil": "x", "sub/b.ts": "b\n" }, ["a.ts"])
     .type("a.ts", `${NAME}\n`)
     .view(7, "a.ts", [[0, 2]])
-    .screen(0, ["$ \u001b]0;title", "ok"])
+    .screen(0, ["$ \u001b]0;title", `ok ${MAIL}`])
   chunk = `${vault.record([sample.end()]).slice(0, 8)}.0`
 })
 afterAll(async () => {
@@ -97,6 +98,18 @@ test("the whole cycle: add, prepare, sign, send, receipt, dataset, withdraw", { 
   const given = [chunk, "--for", "Demo commons", "--redactions", "redactions.json", "--keep-all"]
   const prepared = await json("donate", "prepare", ...given)
   expect(prepared).toMatchObject({ recipient: root, redactions: 1, files: [{ path: "a.ts" }] })
+  const replaced = await json(
+    "donate",
+    "prepare",
+    chunk,
+    "--for",
+    "Demo commons",
+    "--redactions",
+    "redactions.json",
+    "--pseudonyms",
+  )
+  expect([prepared.kept, replaced.kept, replaced.redactions]).toEqual([[expect.objectContaining({ rule: "e-mail" })], [], 2])
+  await check(2, /recipient, chunk/, ["donate", "prepare", chunk, "--for", "Demo commons", "--pseudonyms", "nobody"])
   await check(2, /give --yes/, ["donate", "sign", ...given])
   const said = await tracehold(["donate", "sign", ...given], { ask: async () => "no" })
   expect(said).toMatchObject({ code: 1, err: expect.stringMatching(/Content [0-9a-f]{64}[\s\S]*Nothing was signed/) })
