@@ -19,6 +19,13 @@ test("the keyring's library is the consent app's alone: recorder and extension d
   expect([names("consent/serve.cjs"), names("recorder.cjs"), names("extension.cjs")]).toEqual([true, false, false])
 })
 
+test("the schema of policy files is in the packed extension, where its manifest names it", async () => {
+  const { staged } = await buildExtension({ log: console.log })
+  const { contributes } = JSON.parse(readFileSync(join(staged, "package.json"), "utf8"))
+  const schema = readFileSync(join(staged, contributes.jsonValidation[0].url), "utf8")
+  expect(schema).toBe(readFileSync(new URL("../../policies/schema/policy.schema.json", import.meta.url), "utf8"))
+})
+
 /** The consent app's bundle makes a vault (libsodium, SQLite, its pages); the recorder's finds it and records. */
 async function check(node: string, major: string): Promise<void> {
   const { staged } = await buildExtension({ log: console.log })

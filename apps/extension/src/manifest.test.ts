@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { expect, test } from "vitest"
 import { RHYTHMS } from "./review-rhythm.ts"
 import { AGENTS } from "./transcript-folders.ts"
+import { userPolicyPath } from "./user-policy.ts"
 
 const home = join(import.meta.dirname, "..")
 const manifest = JSON.parse(readFileSync(join(home, "manifest.json"), "utf8"))
@@ -35,6 +36,21 @@ test("the values that settings offer are those that the code knows", () => {
   const known = Object.fromEntries(settings)
   expect(known["tracehold.review.rhythm"]?.enum).toEqual(RHYTHMS)
   expect(known["tracehold.transcripts"]?.items?.enum).toEqual(AGENTS.map(({ agent }) => agent))
+})
+
+test("policy files are completed and checked by the published schema, and no other file is", () => {
+  const [{ fileMatch, url }] = manifest.contributes.jsonValidation
+  const published = JSON.parse(readFileSync(join(home, "../../policies", url), "utf8"))
+  expect(published).toMatchObject({ title: "Tracehold policy", additionalProperties: false })
+  const fits = (path: string) => fileMatch.some((pattern: string) => path.endsWith(`/${pattern}`))
+  for (const [platform, env] of [
+    ["linux", {}],
+    ["darwin", {}],
+    ["linux", { XDG_CONFIG_HOME: "/c" }],
+  ] as const)
+    expect(fits(userPolicyPath({ platform, home: "/h", env })), platform).toBe(true)
+  expect(fits("/w/shop/.tracehold.json")).toBe(true)
+  expect(fits("/w/shop/policy.json")).toBe(false)
 })
 
 test("asks for no proposed API, and starts after the editor has", () => {

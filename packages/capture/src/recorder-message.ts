@@ -30,7 +30,18 @@ export type ToRecorder =
   | { readonly kind: "resume"; readonly leaveOut: boolean }
   /** Erase the last minutes of all windows; recording stays paused. Works locked. */
   | { readonly kind: "erase"; readonly request: number; readonly minutes: number }
+  /** `path`: absolute, or a document's URI. */
   | { readonly kind: "explain"; readonly request: number; readonly path: string }
+  /** Of a document's text, in memory only: what of it between two UTF-16 offsets is masked. */
+  | {
+      readonly kind: "explain-text"
+      readonly request: number
+      readonly path: string
+      readonly text: string
+      readonly start: number
+      readonly end: number
+    }
+  | { readonly kind: "explain-command"; readonly request: number; readonly line: string; readonly cwd: string | null }
   /** Which repositories the session's folders belong to, by the names that policy knows them by, and which the user is to be asked about. */
   | { readonly kind: "repositories"; readonly request: number }
   | { readonly kind: "status"; readonly request: number }

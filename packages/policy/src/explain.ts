@@ -17,9 +17,10 @@ export function explainCommand(engine: Pick<Engine, "command">, line: string, cw
     : `not recorded: what it prints is withheld by ${placeOf(verdict)}`
 }
 
-/** What is masked of a text, one line each: the rule and where, never the secret. */
-export function explainText(engine: Pick<Engine, "scan">, text: string): string[] {
-  return engine.scan(text).map(({ rule, start, end }) => {
+/** What is masked of a text, or of a part of it (UTF-16 offsets), one line each: the rule and where in the text, never the secret. */
+export function explainText(engine: Pick<Engine, "scan">, text: string, part = { start: 0, end: text.length }): string[] {
+  const inPart = engine.scan(text).filter(({ start, end }) => start < part.end && part.start < end)
+  return inPart.map(({ rule, start, end }) => {
     const before = text.slice(0, start).split("\n")
     return `masked: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}, ${end - start} characters, by “${rule}”`
   })

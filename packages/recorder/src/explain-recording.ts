@@ -1,17 +1,31 @@
-import { explainPath } from "@tracehold/policy"
+import type { ToRecorder } from "@tracehold/capture"
+import { explainCommand, explainPath, explainText } from "@tracehold/policy"
 import { nameDocument, nameFile } from "./document-names.ts"
 import type { RecordingSwitch } from "./recording-switch.ts"
 
-/** One line on why a file (an absolute path, or a document's URI) is recorded or not, with the rule that decides. */
-export async function explainRecording(
-  recording: Pick<RecordingSwitch, "start" | "policy" | "held"> | null,
-  path: string,
-): Promise<string> {
+type Question = Extract<ToRecorder, { kind: "explain" | "explain-text" | "explain-command" }>
+type Ruled = Pick<RecordingSwitch, "start" | "policy" | "held">
+
+/** Why a file, a selected text or a command is recorded or not, a line each, with the rule that decides. Never a part of a text. */
+export async function explainRecording(recording: Ruled | null, question: Question): Promise<string> {
   if (recording === null) return "Tracehold has not started here yet."
-  const { start, policy, held } = recording
+  const { policy, held } = recording
   if (held !== null) return `Not recorded: ${held.why}.`
-  const name = path.includes(":/") ? (nameDocument(path, start.roots)?.policyPath ?? null) : nameFile(path, start.roots)
-  if (name === null) return "Not recorded: it lies outside the folders of this workspace."
+  if (question.kind === "explain-command") return explainCommand(policy.engine, question.line, question.cwd)
+  const file = await explainFile(recording, question.path)
+  if (question.kind === "explain" || !file.recorded) return file.text
+  const { text, start, end } = question
+  const masked = explainText(policy.engine, text, { start, end })
+  return masked.length === 0 ? "Recorded as it is: no rule finds a secret in it." : masked.join("\n")
+}
+
+/** @param path - absolute, or a document's URI. */
+async function explainFile({ start, policy }: Ruled, path: string): Promise<{ recorded: boolean; text: string }> {
+  const isDocument = /^[\w+.-]{2,}:/.test(path)
+  const document = isDocument ? nameDocument(path, start.roots) : null
+  const name = isDocument ? (document?.policyPath ?? null) : nameFile(path, start.roots)
+  if (document !== null && name === null) return { recorded: true, text: "recorded: a document without a file" }
+  if (name === null) return { recorded: false, text: "Not recorded: it lies outside the folders of this workspace." }
   await policy.git.learn([name])
-  return explainPath(policy.engine, name)
+  return { recorded: policy.engine.path(name).kind === "keep", text: explainPath(policy.engine, name) }
 }

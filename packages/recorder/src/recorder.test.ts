@@ -7,6 +7,9 @@ import type { FromRecorder, SensorRecord, ToRecorder } from "@tracehold/capture"
 import { cryptoReady, randomBytes, SecretKey, toHex } from "@tracehold/crypto"
 import { createVault, unlockVault } from "@tracehold/vault"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { drawn } from "../../policy/fixtures/made-up.ts"
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 beforeAll(cryptoReady)
 let base = ""
@@ -215,6 +218,33 @@ test("explain names the rule", async () => {
   await state("recording")
   send({ kind: "explain", request: 9, path: join(folder, ".env") })
   expect(await until((m) => m.kind === "explained")).toMatchObject({ text: expect.stringContaining("dotenv") })
+})
+
+test("explain says of a selected text which rule masks what, and of a command whether its output is recorded; never a secret", async () => {
+  makeVault()
+  const { send, state, until, heard, folder } = startRecorder()
+  await state("recording")
+  const secret = `gh${"p_"}${drawn(36, 5)}`
+  const text = `first ${secret};\nsecond line;\nthird ${secret};\n`
+  const explained = async (question: DistributiveOmit<Extract<ToRecorder, { kind: `explain-${string}` }>, "request">) => {
+    const request = heard.length
+    send({ ...question, request })
+    const answer = await until((m) => m.kind === "explained" && m.request === request)
+    return answer.kind === "explained" ? answer.text : ""
+  }
+  const selected = (path: string, start: number, end: number) => explained({ kind: "explain-text", path, text, start, end })
+  const file = join(folder, "a.ts")
+  const third = text.indexOf("third")
+  expect(await selected(file, third, text.length)).toBe("masked: line 3, column 7, 40 characters, by “github”")
+  expect((await selected(file, 0, text.length)).split("\n")).toHaveLength(2)
+  expect(await selected(file, text.indexOf("second"), third)).toMatch(/^Recorded as it is/)
+  expect(await selected("untitled:Untitled-1", third, text.length)).toMatch(/^masked: line 3/)
+  expect(await selected(join(folder, ".env"), 0, text.length)).toMatch(/^not recorded: .*dotenv/)
+  expect(await selected("/elsewhere/a.ts", 0, 4)).toMatch(/outside the folders/)
+  const command = (line: string) => explained({ kind: "explain-command", line, cwd: folder })
+  expect(await command("cat .env")).toMatch(/^not recorded: what it prints is withheld by "dotenv/)
+  expect(await command("npm test")).toMatch(/^recorded/)
+  expect(JSON.stringify(heard)).not.toContain(secret.slice(4, 20))
 })
 
 test("where policy wants the user to be asked nothing is recorded before the yes, and a yes that is taken back stops it", async () => {

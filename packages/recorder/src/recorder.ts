@@ -56,12 +56,11 @@ export class Recorder {
         const erased = this.#recording?.erase(message.minutes) ?? { chunks: 0, problem: null }
         return this.#tell({ kind: "erased", request: message.request, ...erased })
       }
-      case "explain": {
-        return this.#tell({
-          kind: "explained",
-          request: message.request,
-          text: await explainRecording(this.#recording, message.path),
-        })
+      case "explain":
+      case "explain-text":
+      case "explain-command": {
+        const text = await explainRecording(this.#recording, message)
+        return this.#tell({ kind: "explained", request: message.request, text })
       }
       case "repositories":
         return this.#tell({ kind: "repositories", request: message.request, roots: this.#repositories() })

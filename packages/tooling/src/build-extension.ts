@@ -52,6 +52,8 @@ async function stage(staged: string): Promise<void> {
   mkdirSync(dist, { recursive: true })
   cpSync(join(home, "manifest.json"), join(staged, "package.json"))
   cpSync(join(home, "media"), join(staged, "media"), { recursive: true, filter: (path) => !path.endsWith(".svg") })
+  for (const { url } of JSON.parse(readFileSync(join(home, "manifest.json"), "utf8")).contributes.jsonValidation)
+    cpSync(join(inRepository("policies"), url), join(staged, url))
   for (const name of ["README.md", "LICENSE"]) {
     const own = join(home, name)
     cpSync(existsSync(own) ? own : inRepository(name), join(staged, name))

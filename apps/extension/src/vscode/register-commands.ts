@@ -1,13 +1,13 @@
 import { homedir } from "node:os"
-import { ConfigurationTarget, commands, type Disposable, Uri, window, workspace } from "vscode"
+import { ConfigurationTarget, commands, type Disposable, window, workspace } from "vscode"
 import fields from "../golden/recorded-fields.json" with { type: "json" }
 import { recordedList } from "../recorded-list.ts"
 import { sentence } from "../status-text.ts"
 import { AGENTS, transcriptFolders } from "../transcript-folders.ts"
 import { eraseCommand } from "./erase-command.ts"
+import { explainCommand, explainFile, explainSelection } from "./explain-commands.ts"
 import { openConsent } from "./open-consent.ts"
 import { resumeCommand } from "./resume-command.ts"
-import { say } from "./say.ts"
 import { readSettings } from "./settings.ts"
 import { statusMenu } from "./status-menu.ts"
 import type { WindowApp } from "./window-app.ts"
@@ -41,7 +41,9 @@ export function registerCommands(app: WindowApp): Disposable[] {
       if (await eraseCommand(app.recording)) app.remember(true, true)
     }),
     command("showRecorded", () => showRecorded(app)),
-    command("explain", (argument) => explain(app, argument)),
+    command("explain", (argument) => explainFile(app, argument)),
+    command("explainSelection", () => explainSelection(app)),
+    command("explainCommand", () => explainCommand(app)),
     command("answer", () => app.question.ask(app.recording, () => app.toldPolicy())),
     command("turnOff", () => app.repositories.turn("off", app.recording)),
     command("turnOn", () => app.repositories.turn("on", app.recording)),
@@ -55,17 +57,6 @@ async function showRecorded(app: WindowApp): Promise<void> {
   const agents = AGENTS.filter(({ agent }) => read.has(agent)).map(({ label }) => label)
   const state = app.status.lines.join("\n")
   await app.pages.show("What Tracehold Records.md", recordedList({ state, report, faults, nowMs, agents, fields }))
-}
-
-async function explain(app: WindowApp, argument: unknown): Promise<void> {
-  const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri
-  if (uri === undefined) throw new Error("Open the file that you ask about first.")
-  const answer = await app.recording.ask({ kind: "explain", path: uri.scheme === "file" ? uri.fsPath : uri.toString() })
-  if (answer.kind !== "explained") return
-  const name = uri.path.split("/").at(-1) ?? ""
-  if (answer.text.includes("\n")) await app.pages.show(`Why ${name}`, `${name}\n\n${answer.text}\n`)
-  else
-    say(sentence(answer.text.includes(name) ? answer.text : `${name}: ${answer.text}`), "Show What Is Recorded", "showRecorded")
 }
 
 async function chooseTranscripts(): Promise<void> {
