@@ -182,7 +182,7 @@ test("replay goes through events by hand", async () => {
 
 test("seek writes a workspace below the folder it is given, and nowhere else", async () => {
   const report = await json("replay", "seek", chunk, "--to", "past")
-  expect(report).toMatchObject({ written: 4, skipped: 1 })
+  expect(report).toMatchObject({ written: 4, absent: { skipped: 1, gone: 0 }, complete: true })
   expect(readFileSync(join(vault.base, "past", "unsaved", "a.ts"), "utf8")).toBe(`one\n${NAME}\n`)
   expect(readFileSync(join(vault.base, "past", "files", "sub", "b.ts"), "utf8")).toBe("b\n")
   expect(existsSync(join(vault.base, "past", "evil"))).toBe(false)

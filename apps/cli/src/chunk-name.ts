@@ -19,6 +19,17 @@ export function findChunk<C extends ChunkRef>(chunks: readonly C[], name: string
   throw new CommandError("NO_CHUNK", `There is no chunk ${name}.${near === null ? "" : ` Did you mean ${near}?`}`)
 }
 
+/** The chunks of one session that are still there, in their order; any number of its first digits will do while only one fits. */
+export function findSession<C extends ChunkRef & { readonly state: string }>(chunks: readonly C[], name: string): C[] {
+  if (!/^[0-9a-f]{1,32}$/.test(name))
+    throw new UsageError(`“${name}” is not a chunk's name, nor a session's; \`tracehold replay list\` lists them.`)
+  const found = chunks.filter(({ session, state }) => session.startsWith(name) && state !== "erased")
+  if (new Set(found.map(({ session }) => session)).size > 1)
+    throw new UsageError(`“${name}” fits more than one session. Give more digits.`)
+  if (found.length === 0) throw new CommandError("NO_CHUNK", `There is no session ${name}.`)
+  return found.sort((a, b) => a.no - b.no)
+}
+
 /** One line of the list of chunks. */
 export function chunkLine(chunk: ChunkView): string {
   const from = new Date(chunk.fromMin * 60_000).toISOString().slice(0, 16).replace("T", " ")

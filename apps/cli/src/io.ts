@@ -1,5 +1,6 @@
 import type { Fetch, Keyring } from "@tracehold/owner"
 import type { Channel } from "@tracehold/vault"
+import type { FullScreen } from "./full-screen.ts"
 
 /** Everything a command may touch besides files: so that tests can run commands in process. */
 export type Io = {
@@ -15,6 +16,8 @@ export type Io = {
   readonly keyring?: () => Promise<Keyring | null>
   /** Has `stop` called at the first Ctrl-C, instead of the program ended, until disposed of. */
   readonly onInterrupt?: (stop: () => void) => Disposable
+  /** Takes the whole terminal until disposed of; null when there is none. */
+  readonly fullScreen?: (() => FullScreen) | null
   /** The standard streams as a way to the program at their other end. */
   readonly channel?: () => Channel
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { systemKeyring } from "@tracehold/owner"
+import { openFullScreen } from "./full-screen.ts"
 import { run } from "./run.ts"
 import { terminalAsk } from "./terminal-ask.ts"
 
@@ -19,6 +20,7 @@ process.exitCode = await run(process.argv.slice(2), {
     process.once("SIGINT", stop)
     return { [Symbol.dispose]: () => process.off("SIGINT", stop) }
   },
+  fullScreen: process.stdin.isTTY && process.stdout.isTTY ? openFullScreen : null,
   channel: () => ({
     incoming: process.stdin,
     send: (bytes) =>

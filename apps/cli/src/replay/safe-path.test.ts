@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { safeRelativePath } from "./safe-path.ts"
 
-test.each(["a.ts", "src/deep/a b.ts", ".gitignore", "漢/ä.md"])("%s is a path", (path) =>
+test.each(["a.ts", "src/deep/a b.ts", ".gitignore", ".github/x.yml", "漢/ä.md"])("%s is a path", (path) =>
   expect(safeRelativePath(path)).toBe(path),
 )
 
@@ -24,4 +24,9 @@ test.each([
   "a:stream",
   "x".repeat(256),
   "a\nb",
+  "a\ud800",
+  ".git/config",
+  "sub/.GIT/hooks/x",
+  ".g\u200cit/config",
+  "git~1/config",
 ])("%j is none", (path) => expect(safeRelativePath(path)).toBeNull())

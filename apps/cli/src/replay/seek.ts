@@ -1,60 +1,87 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
-import { type BlobSource, encodeUtf8, type State, seek } from "@tracehold/trace"
-import { findChunk } from "../chunk-name.ts"
+import { type BlobSource, encodeUtf8, type State } from "@tracehold/trace"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { unlock } from "../unlock.ts"
-import { CommandError } from "../usage-error.ts"
+import { CommandError, UsageError } from "../usage-error.ts"
+import { checkBranch, commitToBranch } from "./branch.ts"
 import { momentMs } from "./moment.ts"
+import { openTrace, wallMsAt } from "./open-trace.ts"
+import { absenceLines, looksComplete, noneAbsent, recordedFiles } from "./recorded-files.ts"
 import { safeRelativePath } from "./safe-path.ts"
 
-/**
- * Write the workspace as it was: `files` on disk, `unsaved` documents whose text differed, `terminals` as text. In clear, into a
- * folder that its owner names and that is new or empty.
- */
-export async function seekTo(io: Io, common: Common, name: string, options: { at?: string; to: string }): Promise<Result> {
-  const folder = resolve(io.cwd, options.to)
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
+type Options = { readonly at?: string; readonly to?: string; readonly branch?: string; readonly repo?: string }
+
+/** The workspace as it was, in clear: in a folder that its owner names and that is new or empty, or as a commit on a new branch. */
+export async function seekTo(io: Io, common: Common, name: string, { at, to, branch, repo }: Options): Promise<Result> {
+  if ((to === undefined) === (branch === undefined)) throw new UsageError("Give --to and a folder, or --branch and a new name.")
+  if (repo !== undefined && branch === undefined) throw new UsageError("--repo says where --branch goes; --to needs none.")
+  const folder = to === undefined ? null : resolve(io.cwd, to)
+  if (folder !== null && existsSync(folder) && readdirSync(folder).length > 0)
     throw new CommandError("EXISTS", "This folder holds something already, and nothing is replaced. Name a new one.")
-  }
+  const target = branch === undefined ? null : await checkBranch(io, resolve(io.cwd, repo ?? "."), branch)
   using owner = await unlock(io, common)
-  const chunk = owner.open(findChunk(owner.chunks(), name))
-  const state = seek(chunk.events, momentMs(chunk, options.at), chunk.blobs)
-  const json = { folder, ...writeState(folder, state, chunk.blobs) }
-  const text = [`${json.written} files in ${folder}, in clear.`]
-  if (json.withoutContent > 0)
-    text.push(`${json.withoutContent} files are known by size alone (binary, large, withheld or erased).`)
-  if (json.skipped > 0) text.push(`${json.skipped} names could not be used as file names here.`)
-  return { json, text }
+  const trace = openTrace(io, owner, name)
+  const position = trace.timeline.positionAt(momentMs(trace, at))
+  const state = trace.timeline.stateAt(position)
+  const complete = looksComplete(trace.timeline.events, position)
+  if (folder !== null) {
+    const found = writeFolder(folder, state, trace.blobs)
+    const text = [`${found.written} files in ${folder}, in clear.`, ...absenceLines(found.absent, complete)]
+    return { json: { folder, complete, ...found }, text }
+  }
+  if (target === null) throw new UsageError("--branch needs a name.")
+  const found = await commitToBranch(target, state, trace.blobs, {
+    wallMs: wallMsAt(trace, position),
+    name: trace.name,
+    complete,
+  })
+  const unsaved = [...state.docs.values()].filter(({ dirty }) => dirty).length
+  const text = [
+    `${found.written} files in ${found.commit.slice(0, 12)}, on the new branch ${branch}.`,
+    ...absenceLines(found.absent, complete),
+  ]
+  if (unsaved > 0) text.push(`${unsaved} documents had text that was not saved; --to writes it too.`)
+  return { json: { branch, complete, unsaved, ...found }, text }
 }
 
-function writeState(folder: string, state: State, blobs: BlobSource) {
-  let [written, withoutContent, skipped] = [0, 0, 0]
-  const write = (area: string, name: string, bytes: Uint8Array) => {
-    const path = safeRelativePath(name)
-    if (path === null) {
-      skipped++
-      return
-    }
+/** `files` on disk, `unsaved` documents whose text differed, `terminals` as text. */
+function writeFolder(folder: string, state: State, blobs: BlobSource) {
+  const absent = noneAbsent()
+  let written = 0
+  const write = (area: string, path: string, bytes: Uint8Array) => {
     const file = join(folder, area, path)
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
       writeFileSync(file, bytes, { flag: "wx", mode: 0o600 })
       written++
-    } catch {
-      skipped++ // Two names that this file system takes for one.
+    } catch (error) {
+      if (!isNameTrouble(error)) throw error
+      absent.skipped++
     }
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  for (const [path, { blob }] of state.files) {
-    const bytes = blob === null ? undefined : blobs(blob)
-    if (bytes === undefined) withoutContent++
-    else write("files", path, bytes)
+  for (const { path, bytes } of recordedFiles(state, blobs, absent)) write("files", path, bytes)
+  for (const [doc, { text, dirty }] of state.docs) {
+    const path = safeRelativePath(doc.replace(":", "/"))
+    if (dirty && path !== null) write("unsaved", path, encodeUtf8(text))
+    else if (dirty) absent.skipped++
   }
-  for (const [doc, { text, dirty }] of state.docs) if (dirty) write("unsaved", doc.replace(":", "/"), encodeUtf8(text))
-  for (const [terminal, { screen }] of state.terminals) {
+  for (const [terminal, { screen }] of state.terminals)
     write("terminals", `${terminal}.txt`, encodeUtf8(`${screen.join("\n")}\n`))
-  }
-  return { written, withoutContent, skipped }
+  return { written, absent }
+}
+
+/** Two names that this file system takes for one, or a name that it does not take. */
+function isNameTrouble(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : null
+  return (
+    code === "EEXIST" ||
+    code === "ENOTDIR" ||
+    code === "EISDIR" ||
+    code === "ENAMETOOLONG" ||
+    code === "EINVAL" ||
+    code === "EILSEQ"
+  )
 }

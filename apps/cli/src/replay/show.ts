@@ -1,18 +1,18 @@
-import { type Observation, observe, seek } from "@tracehold/trace"
-import { findChunk } from "../chunk-name.ts"
+import { type Observation, observe } from "@tracehold/trace"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { safeText } from "../safe-text.ts"
 import { unlock } from "../unlock.ts"
 import { clock, momentMs } from "./moment.ts"
+import { openTrace } from "./open-trace.ts"
 
 /** What a person had before their eyes at a moment. */
 export async function showMoment(io: Io, common: Common, name: string, options: { at?: string }): Promise<Result> {
   using owner = await unlock(io, common)
-  const chunk = owner.open(findChunk(owner.chunks(), name))
-  const atMs = momentMs(chunk, options.at)
-  const seen = observe(seek(chunk.events, atMs, chunk.blobs))
-  return { json: { atMs, ...seen }, text: [`At ${clock(atMs - chunk.startMs)}`, ...observationLines(seen)] }
+  const trace = openTrace(io, owner, name)
+  const atMs = momentMs(trace, options.at)
+  const seen = observe(trace.timeline.at(atMs))
+  return { json: { atMs, ...seen }, text: [`At ${clock(atMs - trace.startMs)}`, ...observationLines(seen)] }
 }
 
 /** Editors with line numbers from 1, then terminals. */
