@@ -104,12 +104,13 @@ export function FindingsPanel({
                   <button
                     type="button"
                     className={`button small ${finding.type === null ? "primary" : ""}`}
+                    aria-label="Mask everywhere"
                     disabled={notMaskable(finding.text) !== null}
                     title={notMaskable(finding.text) ?? undefined}
                     onClick={() => onMask([maskOf(finding)])}
                   >
                     <Icon name="mask" />
-                    Mask everywhere
+                    {finding.type === null ? "Mask everywhere" : "Mask"}
                   </button>
                   <button type="button" className="button small" onClick={() => onKeep([finding.id], true)}>
                     Keep

@@ -29,7 +29,7 @@ export function ReplaceAll({
       </button>
       <label className="small check">
         <input type="checkbox" checked={onlyHere} onChange={(event) => setOnlyHere(event.target.checked)} />
-        Other ones in each recording, so that a recipient can not join what you give by them
+        Other ones in each recording, so that nobody can join your recordings by them
       </label>
       {left > 0 && <p className="small muted">{plural(left, "finding")} too short to be replaced everywhere: decide by hand.</p>}
     </section>
