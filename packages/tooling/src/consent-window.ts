@@ -25,7 +25,8 @@ export function findElectron(env: NodeJS.ProcessEnv = process.env): string | nul
  */
 export async function openConsentWindow(electron: string, home: string): Promise<RunningProgram> {
   const main = inRepository("apps/consent/dist/main/main.cjs")
-  await bundle({ entry: "apps/consent/src/main/main.ts", file: main, sqlite: "better-sqlite3" })
+  const keyring = createRequire(inRepository("packages/owner/package.json")).resolve("@napi-rs/keyring")
+  await bundle({ entry: "apps/consent/src/main/main.ts", file: main, sqlite: "better-sqlite3", keyring })
   await bundle({ entry: "apps/consent/src/preload/preload.ts", file: inRepository("apps/consent/dist/preload/preload.cjs") })
   return startProgram(electron, [main], {
     env: { ...process.env, TRACEHOLD_HOME: home },
