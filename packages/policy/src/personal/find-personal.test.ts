@@ -26,6 +26,7 @@ test("IBAN and card, by their check digits", () =>
     ["card", "4111 1111 1111 1111"],
   ]))
 test("a card by its words", () => check("my card 3521213764418045", [["card", "3521213764418045"]]))
+test("a time is no card, a colour no phone", () => check('{"time":1650063796248} calling:#80808059', []))
 test("a card number that does not add up", () => check("4111111111111112", []))
 test("the user in a home folder", () =>
   check("/home/jdoe/src /Users/jdoe/x C:\\Users\\JDoe\\y /home/runner/z", [

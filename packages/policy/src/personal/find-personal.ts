@@ -81,7 +81,7 @@ const PATTERNS: readonly Pattern[] = [
     pattern: /(?<![\w+])(?:\+\d{8,15}|0\d{9,10})(?!\w)/g,
     accept: (value, before) => value.startsWith("+") || hasPhoneBefore(before) || /^0[1-9]/.test(value),
   },
-  { rule: "phone", pattern: /(?<![\w+.-])\d{7,15}(?!\w)/g, accept: (_, before) => hasPhoneBefore(before) },
+  { rule: "phone", pattern: /(?<![\w+.#-])\d{7,15}(?!\w)/g, accept: (_, before) => hasPhoneBefore(before) },
   {
     rule: "home-folder",
     pattern: /(?:\/home\/|\/Users\/|[A-Za-z]:\\{1,2}Users\\{1,2})(?<datum>[^\s/\\:"'<>|]{1,64})/g,

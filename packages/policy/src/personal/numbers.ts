@@ -20,6 +20,7 @@ export function isCard(value: string, before: string): boolean {
   const digits = value.replace(/\D/g, "")
   if (digits.length < 12 || digits.length > 19 || !/^[1-6]/.test(digits)) return false
   if (digits.length >= 13 && /\b(?:credit|debit|payment|bank)? ?card\b[^\d\n]{0,20}$/i.test(before)) return true
+  if (/^1\d{12}$/.test(digits)) return false // A time in milliseconds.
   let sum = 0
   for (let i = 0; i < digits.length; i++) {
     const n = Number(digits[digits.length - 1 - i])
