@@ -61,10 +61,10 @@ function logRows(entries: readonly LogEntry[], height: number, cols: number, sta
   const title = [span(" what was done", "bold")]
   const rows = entries.flatMap(({ atMs, who, style, what }, i) => {
     const before = [span(` ${clock(atMs - startMs).padStart(6)}  `, "dim"), span(`${who.slice(0, 12).padEnd(12)} `, style)]
-    const text = span(what.replaceAll("\n", " ")).text
+    const text = span(what).text
     const room = Math.max(10, cols - before.reduce((sum, one) => sum + one.text.length, 0))
     const lines = i === entries.length - 1 ? wrapped(text, room) : [text]
-    const indent = span(" ".repeat(cols - room))
+    const indent = span(" ".repeat(Math.max(0, cols - room)))
     return lines.slice(0, height - 1).map((line, no) => (no === 0 ? [...before, span(line)] : [indent, span(line)]))
   })
   return [title, ...rows.slice(-(height - 1))]

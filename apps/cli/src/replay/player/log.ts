@@ -23,7 +23,7 @@ export function recentLog(
     if (event === undefined || !isAction(event)) continue
     if (event.kind === "select" || event.kind === "focus") continue // The cursor shows them.
     if (event.kind !== "edit") {
-      entries.push({ atMs: event.atMs, ...whoOf(event, authors), what: lineOf(event) })
+      entries.push({ atMs: event.atMs, ...whoOf(event, authors), what: lineOf(event).replaceAll(/\s*\n\s*/g, " ") })
       continue
     }
     const who = whoOf(event, authors)

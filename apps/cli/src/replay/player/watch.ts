@@ -38,9 +38,11 @@ export function watch<S>(screen: FullScreen, now: () => number, { start, afterKe
       }
     }
     const timer = setInterval(() => {
-      const ms = Math.min(LONGEST_FRAME_MS, Math.max(0, now() - lastMs))
-      lastMs = now()
-      change(() => afterTime(state, ms))
+      change(() => {
+        const ms = Math.min(LONGEST_FRAME_MS, Math.max(0, now() - lastMs))
+        lastMs = now()
+        return afterTime(state, ms)
+      })
     }, FRAME_MS)
     screen.onInput((sent) => {
       if (sent === "") change(() => null)
