@@ -9,7 +9,7 @@ import { type Problem, problem } from "./problem.ts"
 import { chunkOwner, openChunkKeys, readChunkEnds } from "./read-chunk.ts"
 import { reviveOrders } from "./revive-orders.ts"
 import type { RootKeys } from "./root-keys.ts"
-import { type ChunkRow, findChunk, findKey, hasLater } from "./rows.ts"
+import { type ChunkRow, canHaveKey, findChunk, findKey, hasLater } from "./rows.ts"
 import { clearSessionLock, isSessionAlive } from "./session-lock.ts"
 import { SQL, type Store } from "./store.ts"
 import { STATE } from "./tables.ts"
@@ -59,6 +59,7 @@ function waitingChunks(store: Store): ChunkRow[] {
   const sql = store[SQL]
   const alive = new Map<string, boolean>()
   const isWaiting = (row: ChunkRow) => {
+    if (!canHaveKey(row)) return true // It does not open, and is told.
     if (row.state === STATE.sealed) return findKey(sql, chunkOwner(row))?.adopted !== 1
     const name = toHex(row.session)
     const lives = alive.get(name) ?? isSessionAlive(store.folder, row.session)
@@ -94,7 +95,7 @@ function adoptSealed(store: Store, keys: RootKeys, row: ChunkRow): void {
 /** Sessions that ended, by a crash or not, and have nothing open any more. */
 function clearDeadLocks(store: Store): void {
   const rows = store[SQL].all<{ id: Uint8Array }>(
-    "SELECT id FROM session WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE session = id AND state IN (?, ?))",
+    "SELECT id FROM session WHERE length(id) = 16 AND NOT EXISTS (SELECT 1 FROM chunk WHERE session = id AND state IN (?, ?))",
     STATE.open,
     STATE.cut,
   )

@@ -1,3 +1,5 @@
+import { VaultError } from "./error.ts"
+
 /** Little-endian numbers and fixed parts, joined: how every associated data of the vault is laid out (README, "Layouts"). */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
@@ -32,9 +34,9 @@ export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (c) => c.charCodeAt(0))
 }
 
-/** A part that must have this length; anything else is a bug of ours, or a row that is not what was written. */
+/** A part that must have this length. @throws VaultError `DAMAGED`: what comes in another is a row that is not what was written. */
 export function exactly(count: number, bytes: Uint8Array): Uint8Array {
-  if (bytes.length !== count) throw new RangeError(`expected ${count} bytes`)
+  if (bytes.length !== count) throw new VaultError("DAMAGED")
   return bytes
 }
 
@@ -42,7 +44,7 @@ export function readU32(bytes: Uint8Array, offset: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(offset, true)
 }
 
-/** A number that does not fit is never cut to fit: two different rows must not come to the same bytes. */
+/** A number that does not fit is never cut to fit: two different rows must not come to the same bytes. Only a row that nobody of ours wrote has one. */
 function checkRange(value: number, max: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > max) throw new RangeError("number out of range")
+  if (!Number.isInteger(value) || value < 0 || value > max) throw new VaultError("DAMAGED")
 }

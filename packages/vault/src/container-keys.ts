@@ -71,7 +71,7 @@ export function unsealed<T>(action: () => T): T {
   try {
     return action()
   } catch (error) {
-    if (error instanceof CryptoError || error instanceof RangeError) throw new VaultError("DAMAGED", { cause: error })
+    if (error instanceof CryptoError) throw new VaultError("DAMAGED", { cause: error })
     throw error
   }
 }

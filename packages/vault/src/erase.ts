@@ -1,7 +1,7 @@
 import { fromHex } from "@tracehold/crypto"
 import { u32 } from "./bytes.ts"
 import { finishErases } from "./finish-erases.ts"
-import type { ChunkRef } from "./list-chunks.ts"
+import { aMinute, type ChunkRef } from "./list-chunks.ts"
 import { withReserve } from "./reserve.ts"
 import { rootEpoch } from "./root-epoch.ts"
 import { type ChunkRow, dropChunk, findChunk, putTodo } from "./rows.ts"
@@ -55,7 +55,7 @@ export function dropRows(sql: Sql, refs: readonly ChunkRef[], nowMin: number, by
     .filter(({ state }) => state !== STATE.erased)
   for (const row of rows) {
     dropChunk(sql, row.rid, row)
-    const span = { fromMs: row.from_min * MINUTE_MS, toMs: row.to_min * MINUTE_MS + MINUTE_MS - 1 }
+    const span = { fromMs: aMinute(row.from_min) * MINUTE_MS, toMs: aMinute(row.to_min) * MINUTE_MS + MINUTE_MS - 1 }
     putTombstone(sql, { scope: SCOPE.chunk, row, ...span, events: row.events, nowMin, by: BY[by] })
   }
   // What goes for its age or size is no secret that must be out of reach: a new root key for each time would be work without end.
@@ -85,7 +85,8 @@ export function cutChunk(sql: Sql, row: ChunkRow, fromMin: number): number {
     fromMin,
   )
   const left = cut?.first ?? row.events
-  if (left === 0) {
+  // Without a block before it nothing is left, whatever the row says: one that lost its blocks must not stop the erase of the others.
+  if (sql.get("SELECT 1 FROM block WHERE chunk = ? AND first < ? LIMIT 1", row.rid, left) === undefined) {
     dropChunk(sql, row.rid, row)
     return 0
   }

@@ -67,5 +67,5 @@ test("owners of keys: 20 bytes for a chunk, 16 for a pack", () => {
   check(ownerTag({ kind: "pack", id: bytes(16, 0x30) }), 16, ID)
 })
 test("an id of another length is refused", () => {
-  expect(() => packContext(vault, bytes(15, 0), 0, 0)).toThrow(RangeError)
+  expect(() => packContext(vault, bytes(15, 0), 0, 0)).toThrow("DAMAGED")
 })

@@ -56,12 +56,17 @@ export function listChunks(store: Store): ChunkInfo[] {
     no: row.no,
     rev: row.rev,
     state: NAMES.get(row.state as 0 | 2 | 3) ?? "cut",
-    fromMin: row.from_min,
-    toMin: row.to_min,
+    fromMin: aMinute(row.from_min),
+    toMin: aMinute(row.to_min),
     events: row.events,
     bytes: row.bytes,
     reviewed: (row.hold & HOLD.reviewed) !== 0,
     adopted: row.adopted === 1,
     host: row.host === null ? null : toHex(row.host),
   }))
+}
+
+/** The nearest minute that there can be, of a row that somebody may have changed: what is shown and written of it must be a time. */
+export function aMinute(min: number): number {
+  return Math.min(Math.max(min, 0), 0xffffffff)
 }

@@ -7,6 +7,9 @@ import { checkRootEpoch } from "./root-epoch.ts"
 import type { Sql } from "./sql.ts"
 import { STATE, TODO } from "./tables.ts"
 
+/** Of sessions and packs. */
+const ID_BYTES = 16
+
 export type ChunkRow = {
   readonly rid: number
   readonly session: Uint8Array
@@ -30,9 +33,12 @@ export type PackRow = {
   readonly body: Uint8Array
 }
 
-/** A chunk's key tag (session, then number, little endian) as a SQL expression over a chunk row `c`. A blob again: `||` makes text of blobs. */
-export const CHUNK_TAG =
-  "CAST(c.session || unhex(printf('%02x%02x%02x%02x', c.no & 255, c.no >> 8 & 255, c.no >> 16 & 255, c.no >> 24 & 255)) AS BLOB)"
+/**
+ * A chunk's key tag (session, then number, little endian) as a SQL expression over a chunk row `c`; nothing's tag for a row that can have no
+ * key. A blob again: `||` makes text of blobs.
+ */
+export const CHUNK_TAG = `CASE WHEN c.no BETWEEN 0 AND 4294967295 AND length(c.session) = 16 THEN CAST(c.session ||
+  unhex(printf('%02x%02x%02x%02x', c.no & 255, c.no >> 8 & 255, c.no >> 16 & 255, c.no >> 24 & 255)) AS BLOB) ELSE x'' END`
 
 export function findChunk(sql: Sql, session: Uint8Array, no: number): ChunkRow | undefined {
   return sql.get<ChunkRow>("SELECT * FROM chunk WHERE session = ? AND no = ?", session, no)
@@ -122,15 +128,23 @@ export function putUse(sql: Sql, chunk: number, pack: number): void {
 export function packsOf(sql: Sql, chunk: number): { rid: number; id: Uint8Array }[] {
   const text = "SELECT p.rid, p.id FROM use u JOIN pack p ON p.rid = u.pack WHERE u.chunk = ? ORDER BY p.id"
   const packs = sql.all<{ rid: number; id: Uint8Array | null }>(text, chunk)
-  return packs.map(({ rid, id }) => ({ rid, id: unsealed(() => exactly(16, id ?? new Uint8Array())) }))
+  return packs.map(({ rid, id }) => ({ rid, id: unsealed(() => exactly(ID_BYTES, id ?? new Uint8Array())) }))
+}
+
+/** False for a row that nobody of ours wrote: no key can be its. It must not keep an unlock or an erase from the others. */
+export function canHaveKey({ session, no }: Pick<ChunkRow, "session" | "no">): boolean {
+  return session.length === ID_BYTES && no >= 0 && no <= 0xffffffff
 }
 
 /** All of a chunk but its row and its blocks: key first. Packs that no other chunk uses go too; a shared one must be trimmed later. */
 export function dropChunk(sql: Sql, chunk: number, at: { readonly session: Uint8Array; readonly no: number }): void {
-  dropKey(sql, { kind: "chunk", session: at.session, no: at.no })
-  const packs = packsOf(sql, chunk)
+  if (canHaveKey(at)) dropKey(sql, { kind: "chunk", session: at.session, no: at.no })
+  const packs = sql.all<Pick<PackRow, "rid" | "id">>(
+    "SELECT p.rid, p.id FROM use u JOIN pack p ON p.rid = u.pack WHERE u.chunk = ?",
+    chunk,
+  )
   sql.run("DELETE FROM use WHERE chunk = ?", chunk)
-  for (const { rid, id } of packs) if (!dropUnused(sql, rid)) putTodo(sql, TODO.trim, id)
+  for (const { rid, id } of packs) if (!dropUnused(sql, rid) && id.length === ID_BYTES) putTodo(sql, TODO.trim, id)
   sql.run("DELETE FROM draft WHERE chunk = ?", chunk)
   sql.run("DELETE FROM outbox WHERE chunk = ? AND receipt IS NULL", chunk)
   sql.run("UPDATE chunk SET state = ?, events = 0, bytes = 0, hold = 0, summary = NULL WHERE rid = ?", STATE.erased, chunk)

@@ -41,6 +41,7 @@ export function isRecording(folder: string): boolean {
 
 /** True while a process holds the session's lock. */
 export function isSessionAlive(folder: string, session: Uint8Array): boolean {
+  if (session.length !== 16) return false // No writer's: a row of another hand.
   const path = lockPath(folder, session)
   if (!checkFile(path)) return false
   using sql = new Sql(path)
