@@ -4,6 +4,7 @@ import { cryptoReady } from "@tracehold/crypto"
 import { bytesOfAnEvent } from "./bytes.ts"
 import { editorThread } from "./editor-thread.ts"
 import { describeFigure, type Figure, holds, ratioOf } from "./figure.ts"
+import { replaySeek } from "./replay-seek.ts"
 import { snapshotCost } from "./snapshot.ts"
 import { vaultOfAGigabyte } from "./vault-1gb.ts"
 import { workerCpu } from "./worker-cpu.ts"
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, (root: string) => Promise<Figure[]>>> = {
   "worker-cpu": workerCpu,
   bytes: bytesOfAnEvent,
   snapshot: snapshotCost,
+  "replay-seek": replaySeek,
   "vault-1gb": vaultOfAGigabyte,
 }
 const NAMES = Object.keys(BENCHES)
