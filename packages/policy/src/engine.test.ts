@@ -85,6 +85,11 @@ test.each(["../x", "a/../../x", "/etc/passwd", "C:\\x", "a\0b"])("%j is outside"
 )
 test("a roundabout path is the same path", () => check("a/./b/../.env", "dotenv: *.env"))
 
+test("what is final is not brought back by an ignore file", () => {
+  const final = { dir: "vendor", source: "policy", text: "*\n", final: true } as const
+  check("vendor/x.ts", "*", { ignoreFiles: [final, ignore("!*\n!vendor/x.ts"), ignore("!*", "", ".traceholdignore")] })
+  check("x.ts", null, { ignoreFiles: [final] })
+})
 const byGit = { rule: "*.bin", source: "../.gitignore", line: 2 }
 test("git's own answer counts too", () => {
   check("x.bin", "*.bin", { gitIgnored: (path) => (path === "x.bin" ? byGit : "kept") })

@@ -14,6 +14,7 @@ export type Layer = {
 
 /**
  * One ignore file of the workspace. `dir` is the folder it rules ("" the root, else "a/b"). A `.gitignore` overrules
- * `.git/info/exclude`, which overrules every other source (the global excludes file); a `.traceholdignore` stands for itself.
+ * `.git/info/exclude`, which overrules every other source (the global excludes file); a `.traceholdignore` stands for itself, and so
+ * does what is `final`: no other file takes anything of it back.
  */
-export type IgnoreFile = { readonly dir: string; readonly source: string; readonly text: string }
+export type IgnoreFile = { readonly dir: string; readonly source: string; readonly text: string; readonly final?: true }

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import { homedir } from "node:os"
-import { join } from "node:path"
+import { basename, join, resolve } from "node:path"
 import {
   BUILT_IN_SOURCE,
   createEngine,
@@ -12,6 +12,7 @@ import {
   type Modes,
   modesFor,
   type PathVerdict,
+  type Policy,
   parsePolicy,
 } from "@tracehold/policy"
 import { placesIn } from "./command-places.ts"
@@ -19,10 +20,13 @@ import { nameFile, type Root } from "./document-names.ts"
 import { git } from "./git.ts"
 import { GitIgnored } from "./git-ignored.ts"
 import { KnownValues } from "./known-values.ts"
+import { readPolicyText } from "./policy-text.ts"
 
 /** Files whose change means that policy must be read anew. */
 export const POLICY_FILE = /(^|[\\/])(\.gitignore|\.traceholdignore|\.tracehold\.json|exclude|\.env(?:\.[^\\/]*)?)$/
+/** Folders that are left to look into after so many are left out. */
 const MOST_IGNORE_FILES = 2000
+const EVERYTHING = "*\n"
 
 export type LoadedPolicy = {
   readonly engine: Engine
@@ -51,12 +55,10 @@ export function loadPolicy(
   let off: string | null = refused[0] ?? null
   for (const root of roots) {
     const dir = prefix(root, roots)
-    const text = read(join(root.path, ".tracehold.json"))
-    if (text === null) continue
     const source = join(dir, ".tracehold.json")
-    const parsed = parsePolicy(text)
-    if (parsed.kind === "ok") layers.push({ name: "repository", source, policy: parsed.policy, text, dir })
-    else off ??= `${source}: ${parsed.why}`
+    const found = repositoryPolicy(root.path)
+    if (found.kind === "ok") layers.push({ name: "repository", source, policy: found.policy, text: found.text, dir })
+    else if (found.kind === "refused") off ??= `${source}: ${found.why}`
   }
   const ask: { path: string; source: string }[] = []
   for (const { path } of roots) {
@@ -98,19 +100,31 @@ function recordMode(folder: string, layers: readonly Layer[], remotesOf: (folder
   return of("off") ?? of("ask") ?? { mode: "record", source: null }
 }
 
-/** A repository's own policy; one that cannot be read may have meant "off". */
+/** A repository's own policy, for its own mode; one that cannot be read may have meant "off". */
 function ownLayer(folder: string): Layer[] {
-  const text = read(join(folder, ".tracehold.json"))
-  if (text === null) return []
-  const parsed = parsePolicy(text)
-  const policy = parsed.kind === "ok" ? parsed.policy : ({ version: 0, id: "unreadable", record: "off" } as const)
-  return [{ name: "repository", source: ".tracehold.json", policy, text, dir: "" }]
+  const found = repositoryPolicy(folder)
+  if (found.kind === "none") return []
+  const policy: Policy = found.kind === "ok" ? found.policy : { version: 0, id: "unreadable", record: "off" }
+  return [{ name: "repository", source: ".tracehold.json", policy, dir: "" }]
+}
+
+type RepositoryPolicy =
+  | { readonly kind: "none" }
+  | { readonly kind: "ok"; readonly policy: Policy; readonly text: string }
+  | { readonly kind: "refused"; readonly why: string }
+
+function repositoryPolicy(folder: string): RepositoryPolicy {
+  const read = readPolicyText(join(folder, ".tracehold.json"))
+  if (read.kind === "none") return read
+  if (read.kind === "unusable") return { kind: "refused", why: read.why }
+  const parsed = parsePolicy(read.text)
+  return parsed.kind === "ok" ? { ...parsed, text: read.text } : parsed
 }
 
 function ownFolders(roots: readonly Root[], own: readonly string[]): IgnoreFile[] {
   const inside = own.flatMap((path) => nameFile(path, roots) ?? [])
   const text = inside.map((name) => `/${name.replace(/[\\*?[\] ]/g, "\\$&")}\n`).join("")
-  return inside.length === 0 ? [] : [{ dir: "", source: "tracehold's own folders", text }]
+  return inside.length === 0 ? [] : [{ dir: "", source: "tracehold's own folders", text, final: true }]
 }
 
 function prefix(root: Root, roots: readonly Root[]): string {
@@ -119,17 +133,19 @@ function prefix(root: Root, roots: readonly Root[]): string {
 
 /** The user's global excludes, `info/exclude`, and the root's own files. */
 function outerIgnoreFiles({ path }: Root, dir: string): IgnoreFile[] {
-  const configured = git(path, ["config", "--type=path", "--get", "core.excludesFile"])?.trim()
-  const global = configured || join(process.env.XDG_CONFIG_HOME || join(homedir(), ".config"), "git", "ignore")
+  const excludesFile = (...scope: string[]) =>
+    git(path, ["config", ...scope, "--type=path", "--get", "core.excludesFile"])?.trim() ||
+    join(process.env.XDG_CONFIG_HOME || join(homedir(), ".config"), "git", "ignore")
   const exclude = git(path, ["rev-parse", "--git-path", "info/exclude"])?.trim()
   const files: IgnoreFile[] = []
-  const add = (file: string, source: string) => {
-    const text = read(file)
+  const add = (file: string, source: string, follow = true) => {
+    const text = ignoreText(file, follow)
     if (text !== null) files.push({ dir, source, text })
   }
-  add(global, "global gitignore")
-  if (exclude) add(join(path, exclude), ".git/info/exclude")
-  for (const name of [".gitignore", ".traceholdignore"]) add(join(path, name), join(dir, name))
+  // A repository's own settings may name another file; the user's own stays in force, and overrules it.
+  for (const file of new Set([excludesFile(), excludesFile("--global")])) add(file, "global gitignore")
+  if (exclude) add(resolve(path, exclude), ".git/info/exclude")
+  for (const name of [".gitignore", ".traceholdignore"]) add(join(path, name), join(dir, name), false)
   return files
 }
 
@@ -146,11 +162,17 @@ function nestedIgnoreFiles(
 ): IgnoreFile[] {
   const files: IgnoreFile[] = []
   const waiting = [""]
-  for (let below = waiting.pop(); below !== undefined && files.length < MOST_IGNORE_FILES; below = waiting.pop()) {
+  const excludeAll = (below: string, source: string) =>
+    files.push({ dir: below === "" || dir === "" ? below || dir : `${dir}/${below}`, source, text: EVERYTHING, final: true })
+  for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
+    if (files.length >= MOST_IGNORE_FILES) {
+      for (const left of [below, ...waiting]) excludeAll(left, `more than ${MOST_IGNORE_FILES} ignore files`)
+      break
+    }
     const found = entries(join(root, below))
     const source = below !== "" && found.some(({ name }) => name === ".git") ? leftOut(join(root, below)) : null
     if (source !== null) {
-      files.push({ dir: dir === "" ? below : `${dir}/${below}`, source, text: "*\n" })
+      excludeAll(below, source)
       continue
     }
     for (const entry of found) {
@@ -160,7 +182,7 @@ function nestedIgnoreFiles(
         if (entry.name !== ".git" && engine.path(`${name}/`).kind === "keep") waiting.push(inside)
       } else if (holdsSecrets(engine.path(name))) known.add(join(root, inside))
       else if (below !== "" && /^\.(gitignore|traceholdignore)$/.test(entry.name)) {
-        const text = read(join(root, inside))
+        const text = ignoreText(join(root, inside))
         if (text !== null) files.push({ dir: dir === "" ? below : `${dir}/${below}`, source: name, text })
       }
     }
@@ -173,12 +195,13 @@ function holdsSecrets(verdict: PathVerdict): boolean {
   return verdict.kind === "drop" && verdict.source === BUILT_IN_SOURCE && !verdict.rule.startsWith("tracehold:")
 }
 
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return null
-  }
+/** An ignore file's text, null where there is none; one that cannot be used may have meant everything. */
+function ignoreText(path: string, follow = false): string | null {
+  const read = readPolicyText(path, follow)
+  if (read.kind === "text") return read.text
+  // Git follows no link here: what is not among its rules may not take one of them back.
+  const isNone = read.kind === "none" || (read.why === "is a link" && basename(path) === ".gitignore")
+  return isNone ? null : EVERYTHING
 }
 
 function entries(folder: string): { name: string; isDirectory(): boolean }[] {

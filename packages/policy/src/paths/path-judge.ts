@@ -27,12 +27,11 @@ const MAX_CACHED = 50_000
 /** The judge of names: policy layers first, then `.traceholdignore`, then git's ignore files, then git itself. Any "no" counts. */
 export function pathJudge(input: PathInput): (name: string) => PathVerdict {
   const lists = input.layers.flatMap((layer) => excludeLists(layer, input))
-  const isOwn = (file: IgnoreFile) => /(^|[\\/])\.traceholdignore$/.test(file.source)
-  const own = new IgnoreTree(input.ignoreFiles.filter(isOwn), input.caseSensitive)
-  const git = new IgnoreTree(
-    input.ignoreFiles.filter((f) => !isOwn(f)),
-    input.caseSensitive,
-  )
+  const kindOf = ({ source, final }: IgnoreFile) => (final ? "final" : /(^|[\\/])\.traceholdignore$/.test(source) ? "own" : "git")
+  const trees = (["final", "own", "git"] as const).map((kind) => {
+    const files = input.ignoreFiles.filter((file) => kindOf(file) === kind)
+    return new IgnoreTree(files, input.caseSensitive)
+  })
   /** Git that cannot answer has not said that the file may be recorded. */
   const wordOfGit = (path: string): PathVerdict => {
     try {
@@ -55,8 +54,10 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
         const hit = tree.ignored(bytes)
         if (hit !== null) return drop(rule === null ? hit.rule : `${rule}: ${hit.rule}`, source, lineOf(hit.rule))
       }
-      const hit = own.ignored(bytes) ?? git.ignored(bytes)
-      if (hit !== null) return drop(hit.rule, hit.source, hit.line)
+      for (const tree of trees) {
+        const hit = tree.ignored(bytes)
+        if (hit !== null) return drop(hit.rule, hit.source, hit.line)
+      }
     }
     return path
   }
