@@ -3,6 +3,7 @@ import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import { findingId } from "./propose-pseudonyms.ts"
 import type { FindingPlace, ReviewFinding } from "./review-finding.ts"
 import { reviewTexts } from "./review-texts.ts"
+import { undoPseudonyms } from "./undo-pseudonyms.ts"
 
 /** Places listed for one value; `count` says how many there are. */
 const MAX_PLACES = 50
@@ -15,8 +16,8 @@ const NO_AIDS: Aids = { known: [], pseudonyms: new Map() }
 
 /**
  * Point at what the owner should look at before giving a chunk: secrets, again and with today's detectors, and personal data.
- * One finding for each value under each rule, in order of first appearance; secrets before personal data. A pseudonym is no
- * finding, and one with a pseudonym in it has the id that it had before: what was said of it holds for every recipient.
+ * One finding for each value under each rule, in order of first appearance; secrets before personal data. Detectors
+ * look at what stood there before pseudonyms, so that what they point at is the same for every recipient; a pseudonym is no finding.
  */
 export function detectFindings(
   events: readonly TraceEvent[],
@@ -25,19 +26,18 @@ export function detectFindings(
   { known, pseudonyms }: Aids = NO_AIDS,
 ): ReviewFinding[] {
   const findKnown = knownPersonalIn(known)
-  const before = beforePseudonyms(pseudonyms)
-  const replaced = new Set(pseudonyms.values())
+  const undo = undoPseudonyms(pseudonyms)
   const found = new Map<string, ReviewFinding & { places: FindingPlace[] }>()
   for (const { text, place } of reviewTexts(events, blobs)) {
+    const was = undo(text)
     for (const [what, findings] of [
-      ["secret", engine.scan(text)] as const,
-      ["personal", findPersonal(text, findKnown)] as const,
+      ["secret", engine.scan(was.text)] as const,
+      ["personal", findPersonal(was.text, findKnown)] as const,
     ]) {
       for (const { rule, start, end } of findings) {
+        if (was.spans.some((span) => span.start <= start && end <= span.end)) continue
         const value = text.slice(start, end)
-        const was = before(value)
-        if (was !== value && replaced.has(was)) continue
-        const id = findingId(rule, was)
+        const id = findingId(rule, was.text.slice(start, end))
         const earlier = found.get(id)
         const places = earlier?.places ?? []
         if (places.length < MAX_PLACES) places.push(place(start))
@@ -55,11 +55,6 @@ export function personalSaid(events: readonly TraceEvent[], blobs: BlobSource): 
     .flatMap(({ remote }) => remote ?? [])
   const said = [...reviewTexts(events, blobs)].flatMap(({ text }) => namesSaid(text))
   return [...new Map([...remotes.flatMap(ownerOfRemote), ...said].map((one) => [`${one.type} ${one.text}`, one])).values()]
-}
-
-function beforePseudonyms(pseudonyms: ReadonlyMap<string, string>): (text: string) => string {
-  const longestFirst = [...pseudonyms].sort(([a], [b]) => b.length - a.length)
-  return (text) => longestFirst.reduce((t, [pseudonym, was]) => t.replaceAll(pseudonym, () => was), text)
 }
 
 /** The secrets' values alone, each once, whole: what a rescan masks. */

@@ -170,3 +170,14 @@ test("pseudonyms are no findings, and what was said of a finding holds when a pa
   expect(look(part, 2).map(({ id }) => id)).toEqual([before[1]?.id])
   expect(look(part, 2)[0]?.text).not.toBe(look(part, 1)[0]?.text)
 })
+
+test("a pseudonym that looks like a secret is none, for no recipient", () => {
+  const chunk = new SampleChunk().start({ "a.ts": 'password = "odettegruen"\napi_key: odettegruen\n' }, ["a.ts"]).end()
+  const engine = createEngine({ layers: [], ignoreFiles: [], caseSensitive: true })
+  const orders = [order("user-name", "odettegruen")]
+  for (let key = 1; key < 40; key++) {
+    const redacted = redact(chunk.events, chunk.blobs, orders, pseudonymsOf(new SecretKey(new Uint8Array(32).fill(key)), "s:1"))
+    const aids = { known: [], pseudonyms: redacted.pseudonyms }
+    expect(detectFindings(redacted.events, redacted.blobs, engine, aids).filter(({ what }) => what === "secret")).toEqual([])
+  }
+})
