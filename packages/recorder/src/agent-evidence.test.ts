@@ -69,3 +69,21 @@ test("evidence that comes too late is none", () => {
   evidence.await({ path: "a", changes: [1], before: null, after: "new", atMs: 0 })
   expect(evidence.learn("x", { ...tool, writes: [{ path: "/w/a", content: "new" }] }, name, 121_000)).toEqual([])
 })
+
+test("what was said once explains one change: a later one of a file that is not open is somebody else's", () => {
+  const evidence = new AgentEvidence()
+  const write = { path: "/w/a", replaced: [{ before: "2", after: "3" }] }
+  evidence.learn("claude-code", { ...tool, writes: [write] }, name, 0)
+  expect(evidence.explain("a", null, "1 3", 10)).toMatchObject({ actor: "agent" })
+  expect(evidence.explain("a", null, "7 3", 20)).toBeNull()
+})
+
+test("an edit that loads the file shares in what is said of it, before and after", () => {
+  const evidence = new AgentEvidence()
+  evidence.await({ path: "a", changes: [4], before: "old", after: "new", atMs: 0 })
+  expect(evidence.join(4, 5)).toBeNull()
+  const write = { path: "/w/a", content: "new" }
+  expect(evidence.learn("claude-code", { ...tool, writes: [write] }, name, 10)).toMatchObject([{ changes: [4, 5] }])
+  expect(evidence.join(4, 6)).toMatchObject({ actor: "agent", call: "toolu_1" })
+  expect(evidence.join(9, 7)).toBeNull()
+})

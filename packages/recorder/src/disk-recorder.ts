@@ -92,7 +92,8 @@ export class DiskRecorder {
 
   reloaded(path: string, text: string, change: number, atMs: number): Authorship | null {
     const found = this.#files.check(path)
-    if (found === null) return this.#lastAuthor.get(path)?.text === text ? (this.#lastAuthor.get(path)?.by ?? null) : null
+    const last = this.#lastAuthor.get(path)
+    if (found === null) return last?.text === text ? (this.#evidence.join(last.change, change) ?? last.by) : null
     const loaded = found.op !== "delete" && sameText(found.found, text)
     const by = this.#emit(found, atMs, loaded ? [change] : [])
     return loaded ? by : null
@@ -139,7 +140,7 @@ export class DiskRecorder {
     return waits
   }
 
-  readonly #lastAuthor = new Map<string, { readonly text: string; readonly by: Authorship }>()
+  readonly #lastAuthor = new Map<string, { readonly text: string; readonly change: number; readonly by: Authorship }>()
 
   #look(path: string, atMs: number, trustStamp = false): void {
     const mirror = this.#hooks.documentOf(path)
@@ -169,7 +170,7 @@ export class DiskRecorder {
       by,
     })
     if (after?.text != null) {
-      this.#lastAuthor.set(found.path, { text: withoutBom(after.text), by })
+      this.#lastAuthor.set(found.path, { text: withoutBom(after.text), change, by })
       if (by.rung === null || by.rung > 2)
         this.#evidence.await({ path: found.path, changes: [change, ...edits], before: beforeText, after: after.text, atMs })
     }

@@ -106,7 +106,7 @@ export class TerminalRecorder {
   /** The command that was running at this time in this folder or above it, if there is just one. */
   commandFor(path: string, atMs: number): { readonly line: string } | null {
     const fits = [...this.#running.values()].filter(
-      (r) => r.fromMs <= atMs && (r.toMs === null || atMs <= r.toMs + GRACE_MS) && (r.cwd === null || path.startsWith(r.cwd)),
+      (r) => r.fromMs <= atMs && (r.toMs === null || atMs <= r.toMs + GRACE_MS) && (r.cwd === null || isBelow(path, r.cwd)),
     )
     return fits.length === 1 ? (fits[0] ?? null) : null
   }
@@ -163,4 +163,9 @@ export class TerminalRecorder {
       return out
     })
   }
+}
+
+/** In the folder itself or below it, not in one whose name only begins alike. */
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder) && (/[\\/]$/.test(folder) || /^(?:[\\/]|$)/.test(path.slice(folder.length)))
 }
