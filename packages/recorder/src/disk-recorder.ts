@@ -185,6 +185,7 @@ export class DiskRecorder {
     const repository = this.#repositoryAbove(file)
     if (after?.content != null && repository?.explains(this.#inRepository(path), after.content))
       return { actor: "git", rung: 6, evidence: "blob" }
+    if (after === null && repository?.explainsGone(this.#inRepository(path))) return { actor: "git", rung: 6, evidence: "gone" }
     if (this.#hooks.commandFor(file, atMs) !== null) return { actor: "command", rung: 7, evidence: "terminal" }
     return UNATTRIBUTED
   }

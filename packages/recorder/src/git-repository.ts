@@ -8,10 +8,25 @@ import { git } from "./git.ts"
 export type GitHead = { readonly branch: string | null; readonly head: string | null; readonly remote: string | null }
 export type GitOp = "checkout" | "commit" | "reset" | "merge" | "stash" | "other"
 
+/** Blobs' hashes by path. */
+type Blobs = ReadonlyMap<string, string>
+type Known = {
+  readonly head: Blobs
+  readonly index: Blobs
+  readonly before: Blobs
+  readonly stash: Blobs
+  readonly popped: Blobs
+  stale: boolean
+}
+const NONE: Blobs = new Map()
+
 /** Asks git itself about one workspace folder. Every answer is null or empty where there is no repository or no git. */
 export class GitRepository {
   readonly #root: string
-  #blobs: ReadonlyMap<string, ReadonlySet<string>> | null = null
+  #known: Known | null = null
+  /** The commit before the last move of HEAD. */
+  #headBefore: string | null = null
+  #head: string | null = null
 
   constructor(root: string) {
     this.#root = root
@@ -19,6 +34,7 @@ export class GitRepository {
 
   head(): GitHead {
     const head = this.#git(["rev-parse", "--verify", "-q", "HEAD"])?.trim() || null
+    if (head !== this.#head) [this.#headBefore, this.#head] = [this.#head, head]
     const branch = this.#git(["symbolic-ref", "-q", "--short", "HEAD"])?.trim() || null
     const remotes = remotesOf(this.#root)
     return { head, branch, remote: remotes.get("origin") ?? [...remotes.values()][0] ?? null }
@@ -33,36 +49,54 @@ export class GitRepository {
     return word === "" ? "other" : (word as GitOp)
   }
 
-  /** True when this content is what HEAD or the index has for the path: then git, not a program, wrote it. */
+  /** True when this content is what HEAD, the index or a stash (one just popped, too) has for the path: then git, not a program, wrote it. */
   explains(path: string, content: Uint8Array): boolean {
     const blob = createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex")
-    return this.#tracked().get(path)?.has(blob) ?? false
+    const { head, index, stash, popped } = this.#whatGitHas()
+    return [head, index, stash, popped].some((blobs) => blobs.get(path) === blob)
   }
 
-  /** Forget what HEAD and the index held: something in `.git` changed. */
+  /** True when a file that is gone was git's to take away: HEAD has it, or had it before it moved, and the index has it no longer. */
+  explainsGone(path: string): boolean {
+    const { head, index, before } = this.#whatGitHas()
+    return !index.has(path) && (head.has(path) || before.has(path))
+  }
+
+  /** What HEAD and the index held is to be asked anew: something in `.git` changed. */
   forget(): void {
-    this.#blobs = null
+    if (this.#known !== null) this.#known.stale = true
   }
 
-  #tracked(): ReadonlyMap<string, ReadonlySet<string>> {
-    if (this.#blobs === null) {
-      const byPath = new Map<string, Set<string>>()
-      const add = (text: string | null, pattern: RegExp) => {
-        for (const entry of (text ?? "").split("\0")) {
-          const [, hash, path] = pattern.exec(entry) ?? []
-          if (hash !== undefined && path !== undefined) byPath.set(path, (byPath.get(path) ?? new Set()).add(hash))
-        }
+  #whatGitHas(): Known {
+    if (this.#known === null || this.#known.stale) {
+      const index = blobsIn(this.#git(["ls-files", "-s", "-z"]), /^\d+ ([0-9a-f]+) \d+\t(.*)$/s)
+      this.#known = {
+        head: this.#tree("HEAD"),
+        index,
+        before: this.#headBefore === null ? NONE : this.#tree(this.#headBefore),
+        stash: this.#tree("refs/stash"),
+        popped: this.#known?.stash ?? NONE,
+        stale: false,
       }
-      add(this.#git(["ls-tree", "-r", "-z", "HEAD"]), /^\d+ blob ([0-9a-f]+)\t(.*)$/s)
-      add(this.#git(["ls-files", "-s", "-z"]), /^\d+ ([0-9a-f]+) \d+\t(.*)$/s)
-      this.#blobs = byPath
     }
-    return this.#blobs
+    return this.#known
+  }
+
+  #tree(commit: string): Blobs {
+    return blobsIn(this.#git(["ls-tree", "-r", "-z", commit]), /^\d+ blob ([0-9a-f]+)\t(.*)$/s)
   }
 
   #git(args: readonly string[]): string | null {
     return git(this.#root, args)
   }
+}
+
+function blobsIn(text: string | null, pattern: RegExp): Blobs {
+  const found = (text ?? "").split("\0").flatMap((entry): [string, string][] => {
+    const [, hash, path] = pattern.exec(entry) ?? []
+    return hash === undefined || path === undefined ? [] : [[path, hash]]
+  })
+  return found.length === 0 ? NONE : new Map(found)
 }
 
 /** The names that policy knows a folder's repository by (`host/owner/name`), one for each remote, as git resolves their addresses. */
