@@ -52,7 +52,7 @@ async function play(text: string): Promise<{ atMs: number; rows: readonly string
 const row = fc.constantFrom("", "$ ls", "漢字 é", "x".repeat(12), "a  b", "0123456789ab")
 const anyScreen = fc.record({
   wait: fc.nat(500),
-  size: fc.constantFrom([4, 12] as const, [4, 12] as const, [6, 20] as const, [3, 14] as const),
+  size: fc.constantFrom([4, 12] as const, [4, 12] as const, [6, 12] as const, [4, 20] as const, [3, 14] as const),
   alt: fc.boolean(),
   key: fc.boolean(),
   lines: fc.array(fc.tuple(fc.nat(2), row), { maxLength: 3 }),
