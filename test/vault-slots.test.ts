@@ -170,3 +170,10 @@ test("a key file that is damaged is not replaced", () => {
   writeFileSync(join(vault.folder, "keys.json"), "{")
   return check(1, /damaged/i, ["change", "passphrase", "--words"], words)
 })
+
+test("a name that somebody wrote into the key file is shown, not obeyed", async () => {
+  const path = join(vault.folder, "keys.json")
+  writeFileSync(path, readFileSync(path, "utf8").replace('"passphrase"', '"\\u001b[2Jaway"'))
+  const { code, out } = await slots(["list"], null)
+  expect([code, out.includes("\u001b"), out.includes("␛[2Jaway")]).toEqual([0, false, true])
+})

@@ -109,6 +109,6 @@ function folderMode(vault: string): Finding {
 
 function policyLine(sources: readonly string[]): string {
   return sources.length === 0
-    ? "none of your own; the built-in one rules"
-    : `in force beside the built-in one: ${sources.map(safeText).join("; ")}`
+    ? "no policy of your own; the built-in one rules"
+    : `policy in force beside the built-in one: ${sources.map(safeText).join("; ")}`
 }

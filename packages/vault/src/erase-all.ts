@@ -8,7 +8,7 @@ import { KEY_FILE } from "./key-file.ts"
 import { dropLookupKey } from "./lookup-key.ts"
 import { RESERVE_FILE, withReserve } from "./reserve.ts"
 import { putTodo } from "./rows.ts"
-import { checkFolder, halfDone, onDisk, syncFolder } from "./safe-files.ts"
+import { checkFolder, filesIn, halfDone, onDisk, syncFolder } from "./safe-files.ts"
 import { openStore, SQL, STORE_FILE, type Store, writeMeta } from "./store.ts"
 import { BY, SCOPE, STATE, TODO } from "./tables.ts"
 
@@ -21,7 +21,7 @@ import { BY, SCOPE, STATE, TODO } from "./tables.ts"
 export function eraseAll(folder: string, nowMin: number = Math.floor(Date.now() / 60_000)): void {
   const place = resolve(folder)
   checkFolder(place)
-  const ourNames = () => onDisk(() => readdirSync(place)).filter(isOurs)
+  const ourNames = () => filesIn(place).filter(isOurs)
   if (ourNames().length === 0) throw new VaultError("NO_VAULT")
   forgetLookupKey(place)
   destroyKeys(place, nowMin)

@@ -78,9 +78,15 @@ export function replaceFile(path: string, text: string): void {
       rmSync(fresh, { force: true })
       throw error
     }
-    for (const name of readdirSync(folder)) if (halfDone(name) === basename(path)) rmSync(join(folder, name), { force: true })
+    for (const name of filesIn(folder)) if (halfDone(name) === basename(path)) rmSync(join(folder, name), { force: true })
     syncFolder(folder)
   })
+}
+
+/** Names of all in a folder but folders: one that has a file's name is none of ours, and must stop nothing. */
+export function filesIn(folder: string): string[] {
+  const entries = onDisk(() => readdirSync(folder, { withFileTypes: true }))
+  return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)
 }
 
 /** The file whose new version this one is, left where a crash came before it took its place; null for any other. */

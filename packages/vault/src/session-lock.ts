@@ -44,6 +44,7 @@ export function isSessionAlive(folder: string, session: Uint8Array): boolean {
   if (session.length !== 16) return false // No writer's: a row of another hand.
   const path = lockPath(folder, session)
   if (!checkFile(path)) return false
+  for (const suffix of ["-wal", "-shm", "-journal"]) checkFile(path + suffix)
   using sql = new Sql(path)
   try {
     sql.pragma("busy_timeout = 0")

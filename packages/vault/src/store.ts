@@ -67,7 +67,7 @@ export function openStore(folder: string): Store {
   checkFolder(place)
   const path = join(place, STORE_FILE)
   if (!checkFile(path)) throw new VaultError("NO_VAULT")
-  for (const suffix of ["-wal", "-shm"]) checkFile(path + suffix)
+  for (const suffix of ["-wal", "-shm", "-journal"]) checkFile(path + suffix) // SQLite waits for ever on a pipe in place of a journal.
   const sql = new Sql(path)
   try {
     checkFormat(sql)

@@ -2,6 +2,7 @@ import { owedLines } from "@tracehold/owner"
 import { openStore, owedBy, readCard, readSlots } from "@tracehold/vault"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
+import { safeText } from "../safe-text.ts"
 import { unlock } from "../unlock.ts"
 
 export type RotateOptions = { readonly forgetCards?: boolean }
@@ -14,7 +15,7 @@ export async function rotateHere(io: Io, common: Common, { forgetCards = false }
   if (readCard(vault).epoch === before) owner.rotate() // Else an erase owed it, and unlocking has done it.
   const kept = forgetCards ? owner.forgetOldCards() : null
   const { epoch } = readCard(vault)
-  const ways = readSlots(vault).map(({ id }) => id)
+  const ways = readSlots(vault).map(({ id }) => safeText(id))
   using store = openStore(vault)
   return {
     json: { folder: vault, epoch, keptCards: kept },

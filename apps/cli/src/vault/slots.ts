@@ -2,6 +2,7 @@ import { addKeyring, addPassphrase, changePassphrase, KEYRING_NAMES, newWords, O
 import { readSlots, type Slot } from "@tracehold/vault"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
+import { safeText } from "../safe-text.ts"
 import { withProof } from "../unlock.ts"
 import { CommandError, UsageError } from "../usage-error.ts"
 import { askWords } from "./ask-words.ts"
@@ -16,7 +17,7 @@ export async function listWays(io: Io, { vault }: Common): Promise<Result> {
   return {
     json: { folder: vault, slots: slots.map(({ kind, id, backend }) => ({ kind, id, backend })) },
     text: [
-      ...slots.map((slot) => `${slot.id.padEnd(16)}${nameOf(slot, here?.backend ?? null)}`),
+      ...slots.map((slot) => `${safeText(slot.id).padEnd(16)}${nameOf(slot, here?.backend ?? null)}`),
       ...(slots.length > 1 ? [] : ["Only one: losing it loses everything. Add another."]),
     ],
   }
