@@ -33,6 +33,7 @@ export async function playStep(step: Step, name: string, stage: EditorStage, wor
   if (step.command !== undefined) await runCommand(page, step.command)
   if (step.terminal !== undefined) {
     await runCommand(page, "Terminal: Focus Terminal")
+    await page.waitForFunction(() => document.activeElement?.closest(".terminal-wrapper") != null)
     await typeKeys(page, step.terminal, 10)
     await page.keyboard.press("Enter")
   }
