@@ -104,6 +104,9 @@ export function forgetHost(store: Store, id: string): boolean {
   return known
 }
 
+/** What no honest host has left: it is kept here, and a hostile one must not fill memory and store with it. */
+const MOST_LEFT_BYTES = 4 << 20
+
 /**
  * All that could be taken was. `left` is what the host says of the rest: how many chunks u32, those, and ids of the packs that they use.
  * Everything that was there at the pull before has come when nothing of it is left now.
@@ -113,7 +116,7 @@ export function forgetHost(store: Store, id: string): boolean {
 export function finishPull(store: Store, host: Host, newest: number, left: Uint8Array): number {
   const count = left.length >= 4 ? readU32(left, 0) : 0
   const packs = left.subarray(4 + 20 * count)
-  if (left.length < 4 + 20 * count || packs.length % 16 !== 0) throw new VaultError("CHANNEL")
+  if (left.length > MOST_LEFT_BYTES || left.length < 4 + 20 * count || packs.length % 16 !== 0) throw new VaultError("CHANNEL")
   const chunks = left.subarray(4, 4 + 20 * count)
   const ids = new Set(Array.from({ length: packs.length / 16 }, (_, i) => toHex(packs.subarray(16 * i, 16 * i + 16))))
   const sql = store[SQL]
