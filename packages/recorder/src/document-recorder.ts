@@ -232,7 +232,9 @@ export class DocumentRecorder {
   #reloadedBy(record: SensorOf<"doc-change">, mirror: DocumentMirror, change: number): Authorship | null {
     const clean = !record.dirty && !mirror.dirty && record.reason === undefined
     if (mirror.file === null || !(clean || record.source === "reloadFromDisk")) return null
-    return this.#hooks.reloaded(mirror.name, applyChanges(mirror.real, [...record.changes]), change)
+    const loaded = this.#hooks.reloaded(mirror.name, applyChanges(mirror.real, [...record.changes]), change)
+    // The editor loads nothing over a dirty document by itself: the user took back what they had typed.
+    return loaded ?? (mirror.dirty ? { actor: "user", rung: 3, evidence: "editor:reloadFromDisk" } : null)
   }
 
   #find(mirror: DocumentMirror, touched: { head: number; tail: number }, around: number): Finding[] {

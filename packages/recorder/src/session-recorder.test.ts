@@ -211,3 +211,23 @@ test("a repository's own word that it is never given is in each chunk's start, a
   expect(starts.map(({ roots }) => roots.map(({ donate }) => donate))).toEqual([["suggest"], ["never"]])
   expect(starts[0]?.policy).not.toBe(starts[1]?.policy)
 })
+
+test("what a revert loads over a dirty document is the user's doing", async () => {
+  const { events } = await check(async ({ take, uri, baseline, flush }) => {
+    baseline()
+    await take(open(uri("src/a.ts"), "one\ntwo\n"))
+    await take(type(uri("src/a.ts"), 0, "x"))
+    await take({
+      kind: "doc-change",
+      atMs: 9,
+      uri: uri("src/a.ts"),
+      changes: [{ offset: 0, deleted: 1, inserted: "" }],
+      dirty: false,
+      focused: false,
+      source: "reloadFromDisk",
+    })
+    flush()
+  })
+  expect(of(events, "edit").map(({ by }) => by.evidence)).toEqual(["keystroke", "editor:reloadFromDisk"])
+  expect(of(events, "edit").map(({ by }) => by.actor)).toEqual(["user", "user"])
+})
