@@ -34,3 +34,10 @@ test("the line after the longest one is left alone", () => {
   const secret = drawn(24, 91)
   expect(engine.mask(`A=1\nDB_PASSWORD=${secret}\nDEBUG=1\n`).text).toBe(`A=1\nDB_PASSWORD=${"*".repeat(24)}\nDEBUG=1\n`)
 })
+
+test("a token alone on a line that is as long as a width takes no word of the next line with it", () => {
+  const token = `gh${"p_"}${drawn(36, 5)}`
+  expect(token).toHaveLength(40)
+  expect(engine.mask(`${token}\nsecond line\n`).text).toBe(`${"*".repeat(40)}\nsecond line\n`)
+  expect(engine.mask(`${token}\nSecond line\n`).text).toBe(`${"*".repeat(40)}\nSecond line\n`)
+})

@@ -1,4 +1,5 @@
 import type { Finding } from "../verdict.ts"
+import { wordShare } from "./randomness.ts"
 import { type LeftOut, lookWithout } from "./view-without.ts"
 
 /** Every text has a longest line. It was cut there if others are as long, or if the width is one that terminals and programs have. */
@@ -34,7 +35,15 @@ export function lookUnwrapped(text: string, look: (view: string) => readonly Fin
     found.push(...lookWithout(text, breaks.slice(first, last + 1), look, from, to))
     first = last + 1
   }
-  return found
+  const ends = new Set(breaks.map(({ end }) => end))
+  return found.filter(({ start, end }) => !(ends.has(start) && readsOn(text, start, end)))
+}
+
+/** A secret that ends where its line does, by chance at a width, is followed by a word of the next line, which is no part of it. */
+function readsOn(text: string, start: number, end: number): boolean {
+  return (
+    /^[A-Z]?[a-z]{3,15}$/.test(text.slice(start, end)) && !/[\w-]/.test(text[end] ?? "") && wordShare(text.slice(start, end)) === 1
+  )
 }
 
 /** What to leave out so that cut lines are whole: breaks of full lines, and frames. */
