@@ -1,12 +1,25 @@
 import { cryptoReady } from "@tracehold/crypto"
 import fc from "fast-check"
 import { beforeAll, test, vi } from "vitest"
-import { anyStep, holdsFor } from "../fixtures/model.ts"
+import { anyStep, holdsFor, type Step } from "../fixtures/model.ts"
 
 vi.setConfig({ testTimeout: 120_000 }) // Processes and files by the hundred: a busy machine takes its time.
 
 beforeAll(cryptoReady)
 
+/** What was found once: a late secret in a blob that another window erased a moment before. */
+const MASKED_AFTER_ERASE: Step[] = [
+  { kind: "note", window: 1, blob: true },
+  { kind: "note", window: 1, blob: false },
+  { kind: "erase", window: 0, minutes: 0 },
+  { kind: "mask", window: 1 },
+  { kind: "flush", window: 0 },
+]
+
 test("whatever two windows and an owner do, the vault holds what a plain list would (more runs: model.slow.test.ts)", () => {
-  fc.assert(fc.property(fc.array(anyStep, { minLength: 1, maxLength: 40 }), holdsFor), { numRuns: 60, endOnFailure: true })
+  fc.assert(fc.property(fc.array(anyStep, { minLength: 1, maxLength: 40 }), holdsFor), {
+    numRuns: 60,
+    endOnFailure: true,
+    examples: [[MASKED_AFTER_ERASE]],
+  })
 })

@@ -43,7 +43,11 @@ export function rewriteOpenChunk(
   const packs = [...chunk.packs.own.values()].filter((pack) =>
     pack.entries.some(({ hash }) => hash !== null && changes.has(hash)),
   )
-  const resealed = packs.map((pack) => [pack, reseal(session, pack, changes)] as const)
+  const resealed = packs.flatMap((pack) => {
+    const next = reseal(session, pack, changes)
+    return next === null ? [] : [[pack, next] as const]
+  })
+  if (resealed.length < packs.length) return whyGone(session, chunk)
   const dropped = [...chunk.packs.others].filter(([, { blobs: taken }]) =>
     [...taken.values()].every(({ hash }) => changes.has(hash)),
   )
@@ -85,9 +89,17 @@ function replaceBlobs(session: Session, chunk: OpenChunk, changes: BlobChanges):
     }
 }
 
-function reseal(session: Session, pack: OwnPack, changes: BlobChanges): SealedPack {
+/** A pack of this chunk is not there as it was: somebody erased, which the writer has not heard of yet. */
+function whyGone(session: Session, chunk: OpenChunk): Outcome<null> {
+  const why = guardedWrite(session, chunk, () => null)
+  if (why.kind === "done") throw new VaultError("GONE")
+  return why
+}
+
+/** Null when it is gone. */
+function reseal(session: Session, pack: OwnPack, changes: BlobChanges): SealedPack | null {
   const row = session.store[SQL].get<PackRow>("SELECT * FROM pack WHERE rid = ?", pack.rid)
-  if (row === undefined || row.rev !== pack.rev) throw new VaultError("GONE")
+  if (row === undefined || row.rev !== pack.rev) return null
   return resealPack(session.store.vaultId, session.card, pack, openPack(pack.key, session.store.vaultId, row), changes)
 }
 
