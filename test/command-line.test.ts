@@ -203,7 +203,9 @@ test("create makes a vault, shows the words once and asks some back", async () =
   let shown = ""
   const ask: Io["ask"] = async (question) => {
     const place = /^Word (\d+)/.exec(question)?.[1]
-    return place === undefined ? PASSPHRASE : (new RegExp(`\\b${place} ([a-z]+)`).exec(shown.slice(shown.indexOf(" 1 ")))?.[1] ?? "")
+    return place === undefined
+      ? PASSPHRASE
+      : (new RegExp(`\\b${place} ([a-z]+)`).exec(shown.slice(shown.indexOf(" 1 ")))?.[1] ?? "")
   }
   const err = (text: string) => {
     shown += text

@@ -29,7 +29,7 @@ test("an unknown field of one form of several", () =>
     { ...base, mask: [{ rule: "a", prefix: "ab", of: "hex", min: 1, max: 2, regex: ".*" }] },
     'mask.0: unknown field "regex"',
   ))
-test("a word that is not one of the list", () => check({ ...base, record: "everything" }, "record: must be off or record"))
+test("a word that is not one of the list", () => check({ ...base, record: "everything" }, "record: must be off or ask or record"))
 test("a field that would widen has no word for it", () =>
   check({ ...base, donate: "always" }, "donate: must be never or ask or suggest"))
 test("a wrong type", () => check({ ...base, exclude: "*.key" }, "exclude: must be array"))

@@ -42,7 +42,9 @@ export function lookUnwrapped(text: string, look: (view: string) => readonly Fin
 /** A secret that ends where its line does, by chance at a width, is followed by a word of the next line, which is no part of it. */
 function readsOn(text: string, start: number, end: number): boolean {
   return (
-    /^[A-Z]?[a-z]{3,15}$/.test(text.slice(start, end)) && !/[\w-]/.test(text[end] ?? "") && wordShare(text.slice(start, end)) === 1
+    /^[A-Z]?[a-z]{3,15}$/.test(text.slice(start, end)) &&
+    !/[\w-]/.test(text[end] ?? "") &&
+    wordShare(text.slice(start, end)) === 1
   )
 }
 
