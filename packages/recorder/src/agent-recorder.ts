@@ -3,11 +3,15 @@ import { nameFile } from "./document-names.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import type { AgentLine, TranscriptTail } from "./transcript-tail.ts"
 
+/** Looking at transcripts costs a walk through their folders. */
+const LOOK_MS = 100
+
 /** Agents' prompts, replies and tool calls, from their transcripts, and the evidence that lies in them. */
 export class AgentRecorder {
   readonly #context: RecorderContext
   readonly #tail: TranscriptTail
   readonly #evidence: AgentEvidence
+  #lookedMs = Number.NEGATIVE_INFINITY
 
   constructor(context: RecorderContext, tail: TranscriptTail, evidence: AgentEvidence) {
     this.#context = context
@@ -20,8 +24,14 @@ export class AgentRecorder {
     this.#tail.skip()
   }
 
+  /** A file changed: an agent writes down what it is about to do first, so its line is most likely there. Once in a while of many changes. */
+  lookBefore(): void {
+    if (this.#context.sink.writes && this.#context.nowMs() - this.#lookedMs >= LOOK_MS) this.look()
+  }
+
   /** Read what was appended since the last look. Conversations in other folders are none of this session's. */
   look(): number {
+    this.#lookedMs = this.#context.nowMs()
     const lines = this.#tail.look().filter(({ record }) => record.cwd !== null && this.#inWorkspace(record.cwd))
     for (const line of lines) this.#take(line)
     return lines.length

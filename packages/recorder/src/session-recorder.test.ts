@@ -231,3 +231,18 @@ test("what a revert loads over a dirty document is the user's doing", async () =
   expect(of(events, "edit").map(({ by }) => by.evidence)).toEqual(["keystroke", "editor:reloadFromDisk"])
   expect(of(events, "edit").map(({ by }) => by.actor)).toEqual(["user", "user"])
 })
+
+test("an agent's call that stands in its transcript when the file changes is the change's own evidence", async () => {
+  const { events } = await check(async ({ take, write, flush, baseline, say, at }) => {
+    baseline()
+    flush()
+    at(5000)
+    const input = { file_path: inFolder("src/b.ts"), content: "new\n" }
+    say({ type: "assistant", message: { content: [{ type: "tool_use", id: "toolu_1", name: "Write", input }] } })
+    write("src/b.ts", "new\n")
+    await take({ kind: "disk", atMs: 5001, path: inFolder("src/b.ts"), op: "create" })
+    flush()
+  })
+  expect(of(events, "file").map(({ path, by }) => [path, by.actor, by.rung])).toEqual([["src/b.ts", "agent", 2]])
+  expect(of(events, "attribution")).toEqual([])
+})

@@ -10,6 +10,7 @@ import { DiskRecorder } from "./disk-recorder.ts"
 import { rootOf } from "./document-names.ts"
 import { DocumentRecorder } from "./document-recorder.ts"
 import { GitIgnored } from "./git-ignored.ts"
+import { lostRecords } from "./lost-records.ts"
 import { PaneRecorder } from "./pane-recorder.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import { TerminalRecorder } from "./terminal-recorder.ts"
@@ -215,12 +216,11 @@ export class SessionRecorder implements Disposable {
         await this.#terminals.end(record)
         return this.#disk.rescan(this.#context.nowMs())
       case "disk":
+        this.#agents.lookBefore()
         return this.#disk.hint(record.path, record.atMs)
-      case "lost": {
-        const { atMs, records: count } = record
-        this.#sink.emit({ kind: "gap", atMs, reason: "overload", what: "sensors", fromMs: atMs, count })
+      case "lost":
+        this.#sink.emit(lostRecords(record))
         return
-      }
       case "folders":
         return // The session goes on with the folders that it started with; the extension starts a new one when they change.
     }
