@@ -48,9 +48,12 @@ export async function playScenario(named: NamedScenario, stage: EditorStage, wor
   return { ...named, beganMs, endedMs, files, problem }
 }
 
-/** Before what comes next: what makes changes, and what may write a file although nobody's change is expected. */
-function isWaitedFor({ atOnce, makes, keys, command, terminal, agent, git, outside }: Step): boolean {
-  return !atOnce && [makes, keys, command, terminal, agent, git, outside].some((part) => part !== undefined)
+/**
+ * Before what comes next: what makes changes, what may write a file although nobody's change is expected, and a document that opens, since
+ * files that were just laid out may not have been looked at yet.
+ */
+function isWaitedFor({ atOnce, makes, open, keys, command, terminal, agent, git, outside }: Step): boolean {
+  return !atOnce && [makes, open, keys, command, terminal, agent, git, outside].some((part) => part !== undefined)
 }
 
 /** A command has a beginning and an end besides what it changes. */
