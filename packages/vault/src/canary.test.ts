@@ -120,10 +120,12 @@ async function filesWhileSorting(base: string, folder: string, temp: string): Pr
   try {
     let lines = 0
     child.stdout?.on("data", () => lines++)
-    while (lines < 3) {
+    // Where a file is used it is there for a part of each sort only: looked for until it is seen.
+    const isSeen = () => temp !== "" && seen.some((bytes) => canariesIn(bytes).length > 100)
+    while (lines < (temp === "" ? 4 : 100) && !isSeen()) {
       const open = `/proc/${child.pid}/fd`
       if (lines > 0) for (const fd of readdirSync(open)) seen.push(openFile(join(open, fd), folder))
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, 10))
     }
   } finally {
     child.kill("SIGKILL")
