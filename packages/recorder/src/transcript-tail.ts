@@ -1,6 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs"
-import { join } from "node:path"
+import { closeSync, openSync, readSync } from "node:fs"
 import { type AgentRecord, type CodexHeader, readClaudeCodeLine, readCodexHeader, readCodexLine } from "@tracehold/capture"
+import { type TranscriptFile, TranscriptFiles } from "./transcript-files.ts"
 
 export type TranscriptSource = { readonly agent: "claude-code" | "codex-cli"; readonly folder: string }
 export type AgentLine = { readonly agent: string; readonly record: AgentRecord }
@@ -11,23 +11,24 @@ type Tail = { offset: number; header: CodexHeader | null }
 
 /** Reads what agents append to their transcripts from the start of the session on, while it is recorded. */
 export class TranscriptTail {
-  readonly #sources: readonly TranscriptSource[]
+  readonly #sources: readonly { readonly agent: TranscriptSource["agent"]; readonly files: TranscriptFiles }[]
   readonly #tails = new Map<string, Tail>()
 
   constructor(sources: readonly TranscriptSource[]) {
-    this.#sources = sources
+    this.#sources = sources.map(({ agent, folder }) => ({ agent, files: new TranscriptFiles(folder) }))
     this.skip()
   }
 
   /** What stands there now is never read: it was said while nothing was recorded. */
   skip(): void {
-    for (const { path, size } of this.#files()) this.#tails.set(path, { offset: size, header: firstLineHeader(path) })
+    for (const { files } of this.#sources)
+      for (const { path, size } of files.all()) this.#tails.set(path, { offset: size, header: firstLineHeader(path) })
   }
 
   /** New lines of all transcripts since the last look. A file that shrank is read anew; an unreadable one is skipped. */
   look(): AgentLine[] {
     const lines: AgentLine[] = []
-    for (const { path, size, agent } of this.#files()) {
+    for (const { path, size, agent } of this.#grown()) {
       const tail = this.#tails.get(path) ?? { offset: 0, header: null }
       if (size < tail.offset) Object.assign(tail, { offset: 0, header: null })
       this.#tails.set(path, tail)
@@ -55,18 +56,8 @@ export class TranscriptTail {
     return tail.header === null ? [] : readCodexLine(line, tail.header)
   }
 
-  #files(): { path: string; size: number; agent: TranscriptSource["agent"] }[] {
-    return this.#sources.flatMap(({ agent, folder }) => transcripts(folder).map((found) => ({ ...found, agent })))
-  }
-}
-
-function transcripts(folder: string): { path: string; size: number }[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".jsonl"))
-      .map((name) => ({ path: join(folder, name), size: statSync(join(folder, name)).size }))
-  } catch {
-    return []
+  #grown(): (TranscriptFile & { readonly agent: TranscriptSource["agent"] })[] {
+    return this.#sources.flatMap(({ agent, files }) => files.mayHaveGrown().map((found) => ({ ...found, agent })))
   }
 }
 
