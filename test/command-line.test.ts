@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import { type Io, run } from "@tracehold/cli"
+import type { Io } from "@tracehold/cli"
 import { exportEndpoint, initEndpoint, type Served, serveEndpoint } from "@tracehold/endpoint"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { type Ran, runCli } from "./run-cli.ts"
 
 const NAME = "Norbert-the-customer"
 const MAIL = ["norbert", "acme-widgets.io"].join("@")
@@ -31,25 +32,13 @@ afterAll(async () => {
   vault[Symbol.dispose]()
 })
 
-type Ran = { code: number; out: string; err: string }
-
 async function tracehold(args: readonly string[], io: Partial<Io> = {}): Promise<Ran> {
-  let [out, err] = ["", ""]
-  const code = await run(["--vault", vault.folder, ...args], {
+  return runCli(["--vault", vault.folder, ...args], {
     env: { TRACEHOLD_PASSPHRASE_FILE: join(vault.base, "passphrase"), HOME: vault.base },
     cwd: vault.base,
     now: () => NOW_MS,
-    fetch,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-    ask: null,
     ...io,
   })
-  return { code, out, err }
 }
 
 /** Runs a command that must work, and gives what it prints as JSON. */

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { run } from "@tracehold/cli"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { runCli } from "./run-cli.ts"
 
 let base = ""
 beforeAll(() => {
@@ -17,21 +17,12 @@ async function org(
   answer: ((question: string, shown: string) => string) | null = null,
   nowMs = Date.UTC(2026, 10, 1),
 ) {
-  let [out, err] = ["", ""]
-  const code = await run(args, {
+  return runCli(args, {
     env: { HOME: base, XDG_CONFIG_HOME: join(base, "config") },
     cwd: base,
     now: () => nowMs,
-    fetch,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-    ask: answer === null ? null : async (question) => answer(question, err),
+    ask: answer && ((question, _options, shown) => answer(question, shown)),
   })
-  return { code, out, err }
 }
 
 const wordsIn = (shown: string) =>

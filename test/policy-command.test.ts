@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { run } from "@tracehold/cli"
 import { policyJsonSchema } from "@tracehold/policy"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { drawn } from "../packages/policy/fixtures/made-up.ts"
+import { runCli } from "./run-cli.ts"
 
 const policies = fileURLToPath(new URL("../policies/", import.meta.url))
 let base = ""
@@ -16,21 +16,11 @@ beforeAll(() => {
 afterAll(() => rmSync(base, { recursive: true }))
 
 async function policy(args: readonly string[], typed: string | null = null) {
-  let [out, err] = ["", ""]
-  const code = await run(["policy", ...args], {
+  return runCli(["policy", ...args], {
     env: { HOME: base },
     cwd: base,
-    now: () => 0,
-    fetch,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
     ask: typed === null ? null : async () => typed,
   })
-  return { code, out, err }
 }
 
 const write = (name: string, value: unknown) =>

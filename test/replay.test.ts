@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Io, run } from "@tracehold/cli"
+import type { Io } from "@tracehold/cli"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { BY_AGENT, SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
 import { TerminalScreen } from "../packages/recorder/src/terminal-screen.ts"
+import { runCli } from "./run-cli.ts"
 
 let vault: RecordedVault
 let session = ""
@@ -38,22 +39,12 @@ afterAll(() => vault[Symbol.dispose]())
 const BINARY = { form: "binary", blob: null, bytes: 70 } as const
 
 async function tracehold(args: readonly string[], io: Partial<Io> = {}) {
-  let [out, err] = ["", ""]
-  const code = await run(["--vault", vault.folder, ...args], {
+  return runCli(["--vault", vault.folder, ...args], {
     env: { ...process.env, TRACEHOLD_PASSPHRASE_FILE: join(vault.base, "passphrase"), HOME: vault.base, NO_COLOR: "1" },
     cwd: vault.base,
     now: () => NOW_MS,
-    fetch,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-    ask: null,
     ...io,
   })
-  return { code, out, err }
 }
 async function json(...args: string[]) {
   const ran = await tracehold([...args, "--json"])

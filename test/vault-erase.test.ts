@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Io, run } from "@tracehold/cli"
+import type { Io } from "@tracehold/cli"
 import { unlockWithWords } from "@tracehold/owner"
 import { listChunks, openStore, owedBy, readCard, SessionWriter } from "@tracehold/vault"
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { allTextOf } from "../packages/owner/fixtures/all-text-of.ts"
 import { beginRecording, NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { type Ran, runCli } from "./run-cli.ts"
 
 const CANARY = "kanarienvogel"
 const NOW_MIN = NOW_MS / 60_000
@@ -35,32 +36,21 @@ function hasNot(): SampleChunk {
   return new SampleChunk().start({ "src/public.ts": "one\n" }, ["src/public.ts"]).type("src/public.ts", "three\n")
 }
 
-type Ran = { code: number; out: string; err: string }
-
 /** `tracehold vault ...`; without answers nobody can be asked. */
 async function tracehold(
   args: readonly string[],
   answers: Record<string, string> | null = null,
   io: Partial<Io> = {},
 ): Promise<Ran> {
-  let [out, err] = ["", ""]
   const ask: Io["ask"] =
     answers && ((question) => Promise.resolve(Object.entries(answers).find(([start]) => question.startsWith(start))?.[1] ?? ""))
-  const code = await run(["--vault", vault.folder, ...args], {
+  return runCli(["--vault", vault.folder, ...args], {
     env: { TRACEHOLD_PASSPHRASE_FILE: join(vault.base, "passphrase"), HOME: vault.base },
     cwd: vault.base,
     now: () => NOW_MS,
-    fetch,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
     ask,
     ...io,
   })
-  return { code, out, err }
 }
 
 async function json(...args: string[]) {

@@ -1,9 +1,9 @@
 import { cpSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { run } from "@tracehold/cli"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { runCli } from "./run-cli.ts"
 
 let vault: RecordedVault
 beforeAll(async () => {
@@ -15,17 +15,11 @@ afterAll(() => vault[Symbol.dispose]())
 const sample = () => new SampleChunk().start({ "a.ts": "one\n" }, ["a.ts"]).type("a.ts", "two").end()
 
 async function tracehold(folder: string, ...args: string[]) {
-  let [out, err] = ["", ""]
-  const code = await run(["--vault", folder, ...args], {
+  return runCli(["--vault", folder, ...args], {
     env: { TRACEHOLD_PASSPHRASE_FILE: join(vault.base, "passphrase"), HOME: vault.base },
     cwd: vault.base,
     now: () => NOW_MS,
-    fetch,
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    ask: null,
   })
-  return { code, out, err }
 }
 
 test("a copied folder is refused with the reason, and is fine once it is a store of its own", { timeout: 60_000 }, async () => {

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process"
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Io, run } from "@tracehold/cli"
+import type { Io } from "@tracehold/cli"
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { type Ran, runCli } from "./run-cli.ts"
 
 vi.setConfig({ testTimeout: 60_000 }) // Each unlock takes its time, more so on a busy machine.
 
@@ -36,25 +37,14 @@ beforeEach(() => {
 })
 afterEach(() => vault[Symbol.dispose]())
 
-type Ran = { code: number; out: string; err: string }
-
 /** The command line, with a passphrase at hand. */
 async function tracehold(args: readonly string[], ask: Io["ask"] = null): Promise<Ran> {
-  let [out, err] = ["", ""]
-  const code = await run(["--vault", vault.folder, ...args], {
+  return runCli(["--vault", vault.folder, ...args], {
     env: { HOME: vault.base, TRACEHOLD_PASSPHRASE_FILE: join(fresh.base, "passphrase") },
     cwd: vault.base,
     now: () => NOW_MS,
-    fetch,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
     ask,
   })
-  return { code, out, err }
 }
 
 const db = (): string => join(vault.folder, "vault.db")

@@ -1,8 +1,8 @@
-import { run } from "@tracehold/cli"
 import { openStore, owedBy, readCard } from "@tracehold/vault"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { runCli } from "./run-cli.ts"
 
 let vault: RecordedVault
 beforeEach(async () => {
@@ -11,21 +11,12 @@ beforeEach(async () => {
 afterEach(() => vault[Symbol.dispose]())
 
 async function tracehold(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ["", ""]
-  const code = await run(["--vault", vault.folder, "vault", ...args], {
+  return runCli(["--vault", vault.folder, "vault", ...args], {
     env: { HOME: vault.base },
     cwd: vault.base,
     now: () => NOW_MS,
-    fetch,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
     ask: () => Promise.resolve(PASSPHRASE),
   })
-  return { code, out, err }
 }
 
 test("the command line replaces the root key, and says what that does and what it does not", async () => {

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Io, run } from "@tracehold/cli"
 import { readSlots } from "@tracehold/vault"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { FileKeyring } from "../packages/owner/fixtures/file-keyring.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { type Ran, runCli } from "./run-cli.ts"
 
 let fresh: RecordedVault
 let vault: RecordedVault
@@ -19,31 +19,19 @@ beforeEach(() => {
 })
 afterEach(() => vault[Symbol.dispose]())
 
-type Ran = { code: number; out: string; err: string }
-
 type Answer = ((question: string, err: string) => string) | null
 
 /** `tracehold vault slots`, with a person who answers; null is a host where nobody can be asked. */
 const slots = (args: readonly string[], answer: Answer) => tracehold(["vault", "slots", ...args], answer)
 
 async function tracehold(args: readonly string[], answer: Answer): Promise<Ran> {
-  let [out, err] = ["", ""]
-  const ask: Io["ask"] = answer && ((question) => Promise.resolve(answer(question, err)))
-  const code = await run(["--vault", vault.folder, ...args], {
+  return runCli(["--vault", vault.folder, ...args], {
     env: { HOME: vault.base },
     cwd: vault.base,
     now: () => NOW_MS,
-    fetch,
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-    ask,
+    ask: answer && ((question, _options, shown) => answer(question, shown)),
     keyring: async () => keyring,
   })
-  return { code, out, err }
 }
 
 const list = async (): Promise<string[]> => {

@@ -196,7 +196,7 @@ test("replaying the rows gives the active document's text, at every focus and at
         if (kind === "focus") trace.focus(doc)
         else if (kind === "terminal") trace.focusTerminal(0)
         else if (kind === "reopen") trace.open(doc, text)
-        else if (kind === "mask") trace.mask(doc, offset, Math.max(1, end - offset))
+        else if (kind === "mask") trace.mask(doc, offset, wholeCharacters(now, Math.max(end, offset + 2)) - offset)
         else trace.edit(doc, change(offset, end - offset, text))
         const active = trace.events.findLast((e): e is EventOf<"focus"> => e.kind === "focus" && e.on.kind === "pane")?.on
         if (active?.kind !== "pane") continue
