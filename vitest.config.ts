@@ -10,6 +10,7 @@ export default defineConfig({
           name: "unit",
           include: ["{packages,apps}/*/src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.{ts,tsx}", "test/e2e/**"],
+          setupFiles: ["test/property-seed.ts"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
