@@ -143,7 +143,7 @@ export class SessionWriter implements Disposable {
     if (this.#owes && nowMin > this.#clock.now) this.#cutLog()
     this.#clock.tell(nowMin)
     this.#session.store.checkStillThere()
-    this.#lookAround()
+    if ((this.#chunk?.queued ?? 0) === 0) this.#lookAround()
     this.#commit((chunk) => storeQueue(this.#session, chunk, this.#clock.now))
     this.#chunk?.tellLost()
     this.#commit((chunk) => compactOpenChunk(this.#session, chunk, this.#clock.now))
@@ -212,7 +212,7 @@ export class SessionWriter implements Disposable {
     }
   }
 
-  /** An erase elsewhere must be heard even when there is nothing to write. */
+  /** An erase elsewhere must be heard even when there is nothing to write; a write looks by itself. */
   #lookAround(): void {
     const version = this.#session.store.dataVersion()
     if (version === this.#version) return
