@@ -31,12 +31,19 @@ const opens = (proof: Proof) => opensWith(vault.folder, proof)
 
 test("a changed passphrase opens the vault, the old one does not, the words still do", async () => {
   await changePassphrase(vault.folder, words(), OTHER, CHEAP)
-  expect(ids()).toEqual(["words", "passphrase-2"])
+  expect(ids()).toEqual(["words", "passphrase"])
   expect([await opens({ passphrase: OTHER }), await opens({ passphrase: PASSPHRASE }), await opens(words())]).toEqual([
     true,
     false,
     true,
   ])
+})
+
+test("a changed passphrase takes the place of all there were, under the first one's name", async () => {
+  await addPassphrase(vault.folder, words(), OTHER, CHEAP)
+  await changePassphrase(vault.folder, { passphrase: OTHER }, `${OTHER} still`, CHEAP)
+  expect(ids()).toEqual(["words", "passphrase"])
+  expect([await opens({ passphrase: OTHER }), await opens({ passphrase: `${OTHER} still` })]).toEqual([false, true])
 })
 
 test("the keyring opens the vault beside the others until it is taken away, and then nothing of it is left", async () => {
@@ -90,7 +97,7 @@ test("old words go only after three of the new ones were asked back", async () =
   expect([await opens({ words: made.words.join(" ") }), await opens(words()), ids()]).toEqual([
     true,
     false,
-    ["passphrase", "keyring", "words-2"],
+    ["passphrase", "keyring", "words"],
   ])
   const backup = (text: string): unknown => JSON.parse(text).backup
   expect(backup(keyFile())).not.toBe(backup(before))

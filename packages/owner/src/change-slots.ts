@@ -1,5 +1,5 @@
 import { cryptoReady, SecretKey } from "@tracehold/crypto"
-import { addSlot, readCard, readSlots, removeSlot, type SlotInput, unlockVault, VaultError } from "@tracehold/vault"
+import { addSlot, readCard, readSlots, removeSlot, replaceSlots, type SlotInput, unlockVault, VaultError } from "@tracehold/vault"
 import { askBack } from "./ask-back.ts"
 import { phraseSlot } from "./backup-identity.ts"
 import { calibratedCost } from "./calibrate.ts"
@@ -27,13 +27,14 @@ export async function addPassphrase(folder: string, proof: Proof, passphrase: st
   return slot.id
 }
 
-/** A new passphrase in place of every one there was; the new one is in the key file before an old one goes. @throws as `addPassphrase`. */
+/** A new passphrase in place of every one there was, under the name that the first of them had. @throws as `addPassphrase`. */
 export async function changePassphrase(folder: string, proof: Proof, passphrase: string, cost?: Argon2Cost): Promise<void> {
   checkPassphrase(passphrase)
   using seed = await seedOf(folder, proof)
   const slot = await passphraseSlot(folder, passphrase, cost)
   using fresh = slot.seed
-  replaceSlots(folder, seed, { ...slot, seed: fresh })
+  const [id = slot.id] = idsLike(folder, slot)
+  inPlaceOfItsKind(folder, seed, { ...slot, id, seed: fresh })
 }
 
 /**
@@ -44,11 +45,11 @@ export async function changePassphrase(folder: string, proof: Proof, passphrase:
  */
 export async function addKeyring(folder: string, proof: Proof, keyring: Keyring): Promise<string> {
   using seed = await seedOf(folder, proof)
-  const id = freeId(folder, "keyring")
+  const id = freeId(folder, "keyring") // Never an old one: its entry must last until the key file says otherwise.
   const account = accountOf(readCard(folder).vaultId, id)
   using kept = await keepSeed(keyring, account)
   try {
-    replaceSlots(folder, seed, { kind: "os", id, backend: keyring.backend, seed: kept })
+    inPlaceOfItsKind(folder, seed, { kind: "os", id, backend: keyring.backend, seed: kept })
   } catch (error) {
     await keyring.remove(account)
     throw error
@@ -77,7 +78,9 @@ export async function newWords(folder: string, proof: Proof, now: () => number =
     confirm(answers) {
       if (!isRight(answers)) return false
       using fresh = phraseSeed(entropy, readCard(folder).vaultId)
-      replaceSlots(folder, seed, { ...phraseSlot(entropy), id: freeId(folder, "words"), seed: fresh })
+      const slot = phraseSlot(entropy)
+      const [id = freeId(folder, slot.id)] = idsLike(folder, slot)
+      inPlaceOfItsKind(folder, seed, { ...slot, id, seed: fresh })
       using vault = unlockVault(folder, fresh)
       new Ledger(vault, now).confirmWords()
       wipe()
@@ -110,11 +113,15 @@ export async function removeWay(folder: string, proof: Proof, id: string, keyrin
   await keyring.remove(accountOf(readCard(folder).vaultId, id)).catch(() => {}) // It opens nothing any more: no reason to say that nothing was done.
 }
 
-/** The new slot in, then all others of its kind (and keyring) out. A crash between leaves more ways to unlock, never fewer. */
-function replaceSlots(folder: string, seed: SecretKey, slot: SlotInput & { readonly seed: SecretKey }): void {
-  const old = readSlots(folder).filter(({ kind, backend }) => kind === slot.kind && backend === (slot.backend ?? null))
-  addSlot(folder, seed, slot)
-  for (const { id } of old) removeSlot(folder, slot.seed, id)
+/** The new slot in, all others of its kind (and keyring) out. */
+function inPlaceOfItsKind(folder: string, seed: SecretKey, slot: SlotInput & { readonly seed: SecretKey }): void {
+  replaceSlots(folder, seed, slot, idsLike(folder, slot))
+}
+
+function idsLike(folder: string, slot: Pick<SlotInput, "kind" | "backend">): string[] {
+  return readSlots(folder)
+    .filter(({ kind, backend }) => kind === slot.kind && backend === (slot.backend ?? null))
+    .map(({ id }) => id)
 }
 
 async function passphraseSlot(folder: string, passphrase: string, cost?: Argon2Cost) {

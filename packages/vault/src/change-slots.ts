@@ -29,6 +29,27 @@ export function addSlot(folder: string, seed: SecretKey, slot: SlotInput): void 
 }
 
 /**
+ * A new way to unlock in place of others: they go, and it is there, in one write of the key file, so it may have the id of one that goes.
+ *
+ * @param seed - of a slot that is there, also of one that goes.
+ * @throws VaultError `EXISTS` for an id that a slot has which stays; as `unlockVault`.
+ */
+export function replaceSlots(
+  folder: string,
+  seed: SecretKey,
+  slot: SlotInput & { readonly seed: SecretKey },
+  goes: readonly string[],
+): void {
+  change(folder, (file) => {
+    const kept = file.slots.filter(({ id }) => !goes.includes(id))
+    if (kept.some(({ id }) => id === slot.id)) throw new VaultError("EXISTS")
+    const text = withSecrets(file, seed, (secrets) => writeKeyFile(secrets, [slot], kept))
+    withSecrets(parseKeyFile(text), slot.seed, () => {}) // Before the old ones go: the new one opens what is written.
+    return text
+  })
+}
+
+/**
  * Take a way to unlock away, such as a passphrase that was replaced. Older copies of the key file still open with it.
  *
  * @param seed - of a slot that stays, so that nobody locks themselves out.
