@@ -1,7 +1,9 @@
-import { type Authorship, encodeUtf8, type FileVersion, UNATTRIBUTED } from "@tracehold/trace"
+import { type Authorship, encodeUtf8, type FileVersion } from "@tracehold/trace"
 import type { AgentEvidence } from "./agent-evidence.ts"
 import type { DocumentMirror } from "./document-mirror.ts"
-import { filePath, nameFile } from "./document-names.ts"
+import { nameFile } from "./document-names.ts"
+import { FileAuthors } from "./file-authors.ts"
+import { holdsText } from "./file-text.ts"
 import { type GitHead, GitRepository } from "./git-repository.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import { Snapshots } from "./snapshots.ts"
@@ -19,8 +21,8 @@ type Hooks = {
 export class DiskRecorder {
   readonly #context: RecorderContext
   readonly #hooks: Hooks
-  readonly #evidence: AgentEvidence
   readonly #files: WorkspaceFiles
+  readonly #authors: FileAuthors
   readonly #git: ReadonlyMap<string, { readonly repository: GitRepository; head: GitHead }>
   /** Files that git has not been asked about yet, and when they were to be looked at. */
   readonly #waiting = new Map<string, number>()
@@ -30,7 +32,6 @@ export class DiskRecorder {
   constructor(context: RecorderContext, hooks: Hooks, evidence: AgentEvidence) {
     this.#context = context
     this.#hooks = hooks
-    this.#evidence = evidence
     this.#files = new WorkspaceFiles(context.roots, {
       keeps: (path) => context.engine().path(path).kind === "keep",
       waits: (path) => this.#waits(path),
@@ -38,6 +39,10 @@ export class DiskRecorder {
       store: (content) => context.sink.store(context.repo(""), content),
     })
     this.#git = new Map(context.roots.map(({ path }) => [path, start(new GitRepository(path))]))
+    this.#authors = new FileAuthors(context.roots, evidence, {
+      commandFor: hooks.commandFor,
+      repository: (root) => this.#git.get(root)?.repository,
+    })
     this.#baseline = this.#files.walk()
     this.#snapshots = new Snapshots(context)
   }
@@ -92,9 +97,8 @@ export class DiskRecorder {
 
   reloaded(path: string, text: string, change: number, atMs: number): Authorship | null {
     const found = this.#files.check(path)
-    const last = this.#lastAuthor.get(path)
-    if (found === null) return last?.text === text ? (this.#evidence.join(last.change, change) ?? last.by) : null
-    const loaded = found.op !== "delete" && sameText(found.found, text)
+    if (found === null) return this.#authors.ofLoaded(path, text, change)
+    const loaded = found.op !== "delete" && holdsText(found.found, text)
     const by = this.#emit(found, atMs, loaded ? [change] : [])
     return loaded ? by : null
   }
@@ -104,7 +108,7 @@ export class DiskRecorder {
     const found = this.#files.check(path)
     if (found === null) return this.#files.versions.get(path) ?? null
     if (found.op === "delete") return null
-    if (sameText(found.found, mirror.real)) return this.#asAdmitted(path, found.found, mirror)
+    if (holdsText(found.found, mirror.real)) return this.#asAdmitted(path, found.found, mirror)
     this.#emit(found, atMs, [])
     return null
   }
@@ -140,14 +144,12 @@ export class DiskRecorder {
     return waits
   }
 
-  readonly #lastAuthor = new Map<string, { readonly text: string; readonly change: number; readonly by: Authorship }>()
-
   #look(path: string, atMs: number, trustStamp = false): void {
     const mirror = this.#hooks.documentOf(path)
     const change = this.#files.check(path, trustStamp)
     if (change === null) return
     // The document's own save is on its way; it says so itself.
-    if (change.op !== "delete" && mirror?.dirty && sameText(change.found, mirror.real)) return
+    if (change.op !== "delete" && mirror?.dirty && holdsText(change.found, mirror.real)) return
     if (this.#baseline !== null && change.op === "create") return
     this.#emit(change, atMs, [])
   }
@@ -155,7 +157,7 @@ export class DiskRecorder {
   #emit(found: DiskChange, atMs: number, edits: number[]): Authorship {
     const after = found.op === "delete" ? null : found.found
     const beforeText = this.#hooks.documentOf(found.path)?.real ?? null
-    const by = this.#authorOf(found.path, beforeText, after, atMs)
+    const by = this.#authors.of(found.path, beforeText, after, atMs)
     if (by.actor === "agent" || by.actor === "unknown" || by.actor === "command")
       this.#snapshots.before(found, this.#files.versions, this.#baseline === null)
     const change = this.#context.nextChange()
@@ -169,25 +171,8 @@ export class DiskRecorder {
       after: after?.version ?? null,
       by,
     })
-    if (after?.text != null) {
-      this.#lastAuthor.set(found.path, { text: withoutBom(after.text), change, by })
-      if (by.rung === null || by.rung > 2)
-        this.#evidence.await({ path: found.path, changes: [change, ...edits], before: beforeText, after: after.text, atMs })
-    }
+    if (after !== null) this.#authors.note({ path: found.path, before: beforeText, after, change, edits, by, atMs })
     return by
-  }
-
-  /** The ladder of DESIGN section 6 for a change on disk: transcript, git, running command, nobody. */
-  #authorOf(path: string, before: string | null, after: FoundFile | null, atMs: number): Authorship {
-    const agent = after?.text == null ? null : this.#evidence.explain(path, before, after.text, atMs)
-    if (agent !== null) return agent
-    const file = filePath(path, this.#context.roots) ?? path
-    const repository = this.#repositoryAbove(file)
-    if (after?.content != null && repository?.explains(this.#inRepository(path), after.content))
-      return { actor: "git", rung: 6, evidence: "blob" }
-    if (after === null && repository?.explainsGone(this.#inRepository(path))) return { actor: "git", rung: 6, evidence: "gone" }
-    if (this.#hooks.commandFor(file, atMs) !== null) return { actor: "command", rung: 7, evidence: "terminal" }
-    return UNATTRIBUTED
   }
 
   #gitMoved(root: string, atMs: number): void {
@@ -225,12 +210,6 @@ export class DiskRecorder {
   #repositoryOf(path: string): string | null {
     return [...this.#git.keys()].find((root) => path.startsWith(`${root}/.git/`) || path === `${root}/.git`) ?? null
   }
-  #repositoryAbove(file: string): GitRepository | undefined {
-    return [...this.#git].find(([root]) => file.startsWith(`${root}/`))?.[1].repository
-  }
-  #inRepository(path: string): string {
-    return this.#context.roots.length > 1 ? path.slice(path.indexOf("/") + 1) : path
-  }
 }
 
 function start(repository: GitRepository): { repository: GitRepository; head: GitHead } {
@@ -240,10 +219,3 @@ function start(repository: GitRepository): { repository: GitRepository; head: Gi
 function nameOfRoot(path: string, { roots }: RecorderContext): string {
   return roots.find((root) => root.path === path)?.name ?? ""
 }
-
-/** A file's text is a document's when only a BOM stands between them. */
-function sameText(found: FoundFile, text: string): boolean {
-  return found.text !== null && withoutBom(found.text) === text
-}
-
-const withoutBom = (text: string) => (text.startsWith("\ufeff") ? text.slice(1) : text)
