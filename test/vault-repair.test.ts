@@ -67,7 +67,7 @@ test("a damaged vault is copied beside, with what was lost by chunk and time, an
   const damaged = readFileSync(db())
   const ran = await tracehold(["vault", "repair"])
   expect(ran).toMatchObject({ code: 0, err: "" })
-  expect(ran.out).toMatch(new RegExp(`^${CHUNKS} chunks with \\d+ events are in .*vault-repaired\\.$`, "m"))
+  expect(ran.out).toMatch(new RegExp(`^${CHUNKS} chunks with \\d+ events in .*vault-repaired\\.$`, "m"))
   expect(ran.out).toMatch(/^- [0-9a-f]{8}\.0 {2}2030-01-15 12:0\d to 2030-01-15 12:0\d UTC: a part/m)
   expect(ran.out).toMatch(/opened and checked/)
   expect(readFileSync(db()).equals(damaged)).toBe(true)

@@ -1,4 +1,5 @@
 import type { ChunkRef, ChunkView } from "@tracehold/owner"
+import { countOf } from "./count-of.ts"
 import { CommandError, nearest, UsageError } from "./usage-error.ts"
 
 /** How a chunk is named on the command line: the first digits of its session, a dot, its number. */
@@ -37,5 +38,5 @@ export function chunkLine(chunk: ChunkView): string {
   const files = chunk.summary?.files.length ?? 0
   const host = chunk.host === null ? "" : `from host ${chunk.host.slice(0, 8)}`
   const flags = [host, chunk.reviewed ? "reviewed" : "", chunk.notReady ?? ""].filter((flag) => flag !== "").join("; ")
-  return `${chunkName(chunk).padEnd(13)} ${from} UTC  ${String(minutes).padStart(3)} min  ${String(chunk.events).padStart(6)} events  ${String(files).padStart(4)} files  ${flags}`.trimEnd()
+  return `${chunkName(chunk).padEnd(13)} ${from} UTC  ${String(minutes).padStart(3)} min  ${countOf(chunk.events, "event").padStart(13)}  ${countOf(files, "file").padStart(10)}  ${flags}`.trimEnd()
 }

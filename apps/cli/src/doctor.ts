@@ -16,6 +16,7 @@ import {
   VaultError,
   verifyQuick,
 } from "@tracehold/vault"
+import { countOf } from "./count-of.ts"
 import type { Finding } from "./finding.ts"
 import type { Io, Result } from "./io.ts"
 import type { Common } from "./program.ts"
@@ -80,7 +81,11 @@ async function vaultFindings(io: Io, vault: string): Promise<Finding[]> {
     findings.push(
       problems.length === 0
         ? { what: "store", state: "ok", line: "the store is whole, as far as can be seen without the key" }
-        : { what: "store", state: "bad", line: `${problems.length} problems in the store: \`tracehold vault verify\`` },
+        : {
+            what: "store",
+            state: "bad",
+            line: `${countOf(problems.length, "problem")} in the store: \`tracehold vault verify\``,
+          },
     )
     findings.push(...owedLines(owedBy(store)).map((line): Finding => ({ what: "owed", state: "note", line: `owed: ${line}` })))
     findings.push(...retentionLines(store).map((line): Finding => ({ what: "retention", state: "note", line })))

@@ -1,4 +1,5 @@
 import { bytesText } from "./bytes-text.ts"
+import { countOf } from "./count-of.ts"
 import type { Io } from "./io.ts"
 
 /** A line on stderr that changes while something long is done; nothing where nobody looks. Disposed of, the line is over. */
@@ -12,7 +13,7 @@ export function byteProgress(io: Io, what: string): Progress {
 }
 
 export function chunkProgress(io: Io, what: string): Progress {
-  return changingLine(io, (done, total) => (total === 0 ? "" : `${what}: ${done} of ${total} chunks`))
+  return changingLine(io, (done, total) => (total === 0 ? "" : `${what}: ${done} of ${countOf(total, "chunk")}`))
 }
 
 function changingLine(io: Io, textOf: (done: number, total: number) => string): Progress {

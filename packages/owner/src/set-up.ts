@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from "node:fs"
 import { cryptoReady, SecretKey, signingPair } from "@tracehold/crypto"
-import { createVault, openStore, type SlotInput, unlockVault, VaultError, vaultIdOf } from "@tracehold/vault"
+import { checkFresh, createVault, openStore, type SlotInput, unlockVault, vaultIdOf } from "@tracehold/vault"
 import { askBack } from "./ask-back.ts"
 import { phraseSlot } from "./backup-identity.ts"
 import { calibratedCost } from "./calibrate.ts"
@@ -33,8 +32,7 @@ export type SetUpOptions = Pick<UnlockOptions, "now" | "state"> &
  */
 export async function setUpVault(folder: string, options: SetUpOptions): Promise<SetUp> {
   const { now = Date.now } = options
-  // `createVault` looks for itself; whoever has a vault already need not wait for a passphrase's slow hash to be told.
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new VaultError("EXISTS")
+  checkFresh(folder) // `createVault` looks for itself; whoever has a vault already need not wait for a passphrase's slow hash to be told.
   await cryptoReady()
   const entropy = SecretKey.random()
   const words = wordsOf(entropy)

@@ -61,7 +61,7 @@ const LINES: Record<VaultErrorCode, string> = {
   CARD_CHANGED:
     "The vault's public card is not the one that this recorder knows, so recording stopped. If you did not change it, someone else did.",
   GONE: "This was erased from the vault.",
-  TOO_LARGE: "One item is larger than a vault stores (64 MiB). It was left out.",
+  TOO_LARGE: "One item is larger than a vault stores (67 MB). It was left out.",
   NETWORK_FOLDER:
     "This folder is on another machine's disk, where a vault can break. Point TRACEHOLD_HOME at a folder on a disk of this machine.",
   SYNCED_FOLDER:

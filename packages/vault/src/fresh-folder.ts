@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs"
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { randomBytes, toHex } from "@tracehold/crypto"
 import { VaultError } from "./error.ts"
 import { doubtsAbout } from "./folder-check.ts"
+import { makeFolder } from "./make-folder.ts"
 import { onDisk, syncFolder } from "./safe-files.ts"
 
 /** A folder that comes to be whole or not at all: it is filled beside the wanted place and gets its name at the end. Disposed of before that, it goes. */
@@ -10,15 +11,12 @@ export class FreshFolder implements Disposable {
   readonly path: string
   readonly #wanted: string
   #settled = false
-  /** @throws VaultError `NETWORK_FOLDER` and `SYNCED_FOLDER`, where no store is safe; `EXISTS` when something is in the wanted folder; `FULL`; `READ_ONLY`. */
+  /** @throws VaultError as `checkFresh`; `FULL`; `READ_ONLY`. */
   constructor(wanted: string) {
     this.#wanted = resolve(wanted)
-    const doubts = doubtsAbout(this.#wanted)
-    if (doubts.includes("network")) throw new VaultError("NETWORK_FOLDER")
-    if (doubts.includes("synced")) throw new VaultError("SYNCED_FOLDER")
-    if (existsSync(this.#wanted) && onDisk(() => readdirSync(this.#wanted)).length > 0) throw new VaultError("EXISTS")
+    checkFresh(this.#wanted)
     this.path = join(dirname(this.#wanted), `.${basename(this.#wanted)}.${toHex(randomBytes(8))}.new`)
-    onDisk(() => makeFolder(this.path))
+    makeFolder(this.path)
   }
 
   /** @throws VaultError `EXISTS` when something came to lie there meanwhile. */
@@ -37,8 +35,12 @@ export class FreshFolder implements Disposable {
   }
 }
 
-/** One by one: asked for all at once, Node says of a disk that is mounted read-only that nothing is there. */
-function makeFolder(path: string): void {
-  if (!existsSync(dirname(path))) makeFolder(dirname(path))
-  mkdirSync(path, { mode: 0o700 })
+/** Whether a vault may come to be in a folder. @throws VaultError `NETWORK_FOLDER` and `SYNCED_FOLDER`, where no store is safe; `EXISTS` when something is in it. */
+export function checkFresh(folder: string): void {
+  const place = resolve(folder)
+  const doubts = doubtsAbout(place)
+  if (doubts.includes("network")) throw new VaultError("NETWORK_FOLDER")
+  if (doubts.includes("synced")) throw new VaultError("SYNCED_FOLDER")
+  const there = onDisk(() => statSync(place, { throwIfNoEntry: false }))
+  if (there !== undefined && (!there.isDirectory() || onDisk(() => readdirSync(place)).length > 0)) throw new VaultError("EXISTS")
 }

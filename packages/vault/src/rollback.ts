@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { fromHex, open, type SecretKey, seal, toHex } from "@tracehold/crypto"
 import { readBelief } from "./belief.ts"
 import { ascii, concat, readU32, u8, u32 } from "./bytes.ts"
 import { wasErased } from "./chunk-pins.ts"
 import type { ChunkRef } from "./list-chunks.ts"
+import { makeFolder } from "./make-folder.ts"
 import { CHUNK_TAG, findChunk } from "./rows.ts"
-import { onDisk, readSmallFile, replaceFile } from "./safe-files.ts"
+import { readSmallFile, replaceFile } from "./safe-files.ts"
 import { SQL, type Store } from "./store.ts"
 import { generationOf, storeIdOf } from "./store-place.ts"
 import { STATE } from "./tables.ts"
@@ -45,7 +46,7 @@ export function marksIn(folder: string): MarkKeeper {
       return text === null ? null : new Uint8Array(Buffer.from(text, "base64"))
     },
     write(store, mark) {
-      onDisk(() => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+      makeFolder(folder)
       replaceFile(pathOf(store), Buffer.from(mark).toString("base64"))
     },
   }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, realpathSync, statSync } from "node:fs"
+import { existsSync, realpathSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { randomBytes, toHex } from "@tracehold/crypto"
 import * as z from "zod"
 import type { Card } from "./card.ts"
 import { VaultError } from "./error.ts"
+import { makeFolder } from "./make-folder.ts"
 import { onDisk, readSmallFile, replaceFile } from "./safe-files.ts"
 import { openStore, readMeta, SQL, STORE_FILE, type Store, writeMeta } from "./store.ts"
 
@@ -53,7 +54,7 @@ export class PlaceBook {
     if (folder === null) return
     const place = placeOf(store, card, nowMs)
     const others = this.read().filter((other) => other.folder !== place.folder && other.store !== place.store)
-    onDisk(() => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+    makeFolder(folder)
     const places = [...others.slice(1 - MOST_PLACES), place]
     replaceFile(join(folder, BOOK_FILE), `${JSON.stringify({ version: 0, places })}\n`)
   }

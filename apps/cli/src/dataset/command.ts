@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { buildShards, type OpenedDataset, openDonations } from "@tracehold/dataset"
 import { Command } from "commander"
+import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
+import { outFolder } from "../out-folder.ts"
 import type { Act } from "../program.ts"
 import { UsageError } from "../usage-error.ts"
 
@@ -28,9 +30,9 @@ export function datasetCommand(io: Io, act: Act): Command {
         .action(
           act(async (_c, folder: string, options: OpenOptions & { to: string }) => {
             const opened = await open(io, folder, options)
-            const out = resolve(io.cwd, options.to)
+            const out = outFolder(resolve(io.cwd, options.to))
             const { training, validation } = buildShards({ donations: opened.donations, out })
-            const text = `${training.conversations} conversations for training and ${validation.conversations} for validation in ${out}.`
+            const text = `${countOf(training.conversations, "conversation")} for training and ${validation.conversations} for validation in ${out}.`
             return report(opened, [text], { out, training, validation })
           }),
         ),
@@ -64,7 +66,7 @@ function report({ donations, refused, proofs }: OpenedDataset, more: string[], j
           `${held === checked ? "ok " : "BAD"} ${String(held).padStart(5)}/${String(checked).padEnd(5)} ${text}`,
       ),
       ...refused.map(({ donation, why }) => `refused ${donation ?? "(unreadable)"}: ${why}`),
-      `${donations.length} donations opened, ${refused.length} refused.`,
+      `${countOf(donations.length, "donation")} opened, ${refused.length} refused.`,
       ...more,
     ],
   }

@@ -4,6 +4,7 @@ import { type PseudonymOrder, proposePseudonyms, type Redaction, redactionSchema
 import type { ChunkRef, Draft, Owner, Prepared } from "@tracehold/owner"
 import { bytesText } from "../bytes-text.ts"
 import { chunkName, findChunk } from "../chunk-name.ts"
+import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { safeText } from "../safe-text.ts"
@@ -125,14 +126,11 @@ function summaryLines(prepared: Prepared): string[] {
     `For ${safeText(recipient.descriptor.name)} (${recipient.words.join(" ")})`,
     `under “${safeText(recipient.terms.title)}”, version ${recipient.terms.version}, for: ${recipient.terms.purposes.map(safeText).join(", ")}`,
     `Content ${content.sha256}`,
-    `  ${content.events} events, ${bytesText(content.bytes)}: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")}`,
-    `  ${redactions} redactions: ${counts.masked} places masked or replaced, ${counts.removed} events taken out`,
-    `  ${files.length} files and documents:`,
-    ...files.map(
-      ({ path, versions, bytes }) =>
-        `    ${safeText(path)}  ${versions} ${versions === 1 ? "version" : "versions"}, ${bytesText(bytes)}`,
-    ),
-    `  ${kept.length} findings stay${kept.length === 0 ? "." : ":"}`,
+    `  ${countOf(content.events, "event")}, ${bytesText(content.bytes)}: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")}`,
+    `  ${countOf(redactions, "redaction")}: ${countOf(counts.masked, "place")} masked or replaced, ${countOf(counts.removed, "event")} taken out`,
+    `  ${countOf(files.length, "file or document", "files and documents")}:`,
+    ...files.map(({ path, versions, bytes }) => `    ${safeText(path)}  ${countOf(versions, "version")}, ${bytesText(bytes)}`),
+    `  ${countOf(kept.length, "finding stays", "findings stay")}${kept.length === 0 ? "." : ":"}`,
     ...kept.map(({ what, rule, count, text }) => `    ${what}, ${rule}, ${count}x: ${safeText(text).slice(0, 60)}`),
     `Time to think again: ${coolingOffHours} h.`,
     ...prepared.alsoGivenTo.map((name) => `Also given to ${safeText(name)}: whoever has both can tell that it is one donor.`),

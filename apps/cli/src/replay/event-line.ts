@@ -1,4 +1,5 @@
 import type { Authorship, TraceEvent } from "@tracehold/trace"
+import { countOf } from "../count-of.ts"
 import { safeText } from "../safe-text.ts"
 
 /** One event in one line. */
@@ -55,7 +56,7 @@ function detail(event: TraceEvent): string {
     case "terminal":
       return ` ${event.op} ${event.name}`
     case "screen":
-      return ` terminal ${event.terminal}, ${event.lines.length} rows`
+      return ` terminal ${event.terminal}, ${countOf(event.lines.length, "row")}`
     case "prompt":
     case "reply":
       return ` ${event.agent}: ${event.text}`
@@ -66,7 +67,7 @@ function detail(event: TraceEvent): string {
     case "gap":
       return ` ${event.reason}: ${event.what}, ${event.count}`
     case "snapshot":
-      return ` ${event.files} files`
+      return ` ${countOf(event.files, "file")}`
     default:
       return ""
   }

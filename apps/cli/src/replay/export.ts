@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { asciicast } from "@tracehold/formats"
+import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { safeText } from "../safe-text.ts"
@@ -42,6 +43,6 @@ export async function exportCast(
   const events = cast.split("\n").length - 2
   return {
     json: { file, terminal: number, events },
-    text: [`Terminal ${number} in ${file}, in clear: ${events} events. \`asciinema play\` plays it.`],
+    text: [`Terminal ${number} in ${file}, in clear: ${countOf(events, "event")}. \`asciinema play\` plays it.`],
   }
 }

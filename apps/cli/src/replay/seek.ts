@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { type BlobSource, encodeUtf8, type State } from "@tracehold/trace"
+import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
+import { outFolder } from "../out-folder.ts"
 import type { Common } from "../program.ts"
 import { unlock } from "../unlock.ts"
 import { CommandError, UsageError } from "../usage-error.ts"
@@ -28,7 +30,7 @@ export async function seekTo(io: Io, common: Common, name: string, { at, to, bra
   const complete = looksComplete(trace.timeline.events, position)
   if (folder !== null) {
     const found = writeFolder(folder, state, trace.blobs)
-    const text = [`${found.written} files in ${folder}, in clear.`, ...absenceLines(found.absent, complete)]
+    const text = [`${countOf(found.written, "file")} in ${folder}, in clear.`, ...absenceLines(found.absent, complete)]
     return { json: { folder, complete, ...found }, text }
   }
   if (target === null) throw new UsageError("--branch needs a name.")
@@ -39,10 +41,10 @@ export async function seekTo(io: Io, common: Common, name: string, { at, to, bra
   })
   const unsaved = [...state.docs.values()].filter(({ dirty }) => dirty).length
   const text = [
-    `${found.written} files in ${found.commit.slice(0, 12)}, on the new branch ${branch}.`,
+    `${countOf(found.written, "file")} in ${found.commit.slice(0, 12)}, on the new branch ${branch}.`,
     ...absenceLines(found.absent, complete),
   ]
-  if (unsaved > 0) text.push(`${unsaved} documents had text that was not saved; --to writes it too.`)
+  if (unsaved > 0) text.push(`${countOf(unsaved, "document")} had text that was not saved; --to writes it too.`)
   return { json: { branch, complete, unsaved, ...found }, text }
 }
 
@@ -61,7 +63,7 @@ function writeFolder(folder: string, state: State, blobs: BlobSource) {
       absent.skipped++
     }
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  outFolder(folder)
   for (const { path, bytes } of recordedFiles(state, blobs, absent)) write("files", path, bytes)
   for (const [doc, { text, dirty }] of state.docs) {
     const path = safeRelativePath(doc.replace(":", "/"))

@@ -1,4 +1,5 @@
 import { observe, type TraceEvent } from "@tracehold/trace"
+import { countOf } from "../count-of.ts"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { unlock } from "../unlock.ts"
@@ -19,7 +20,7 @@ export async function stepThrough(io: Io, common: Common, name: string): Promise
   const total = trace.timeline.events.length
   io.err(`${HELP}\n`)
   const shown = await walk(io.ask, io, trace)
-  return { json: { events: total, shown }, text: [`${shown} of ${total} events.`] }
+  return { json: { events: total, shown }, text: [`${shown} of ${countOf(total, "event")}.`] }
 }
 
 async function walk(ask: NonNullable<Io["ask"]>, io: Io, { timeline, startMs }: OpenTrace): Promise<number> {

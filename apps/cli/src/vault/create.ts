@@ -1,5 +1,5 @@
 import { type Keyring, type SetUp, setUpVault } from "@tracehold/owner"
-import { stateFolder } from "@tracehold/vault"
+import { checkFresh, stateFolder } from "@tracehold/vault"
 import type { Io, Result } from "../io.ts"
 import type { Common } from "../program.ts"
 import { readPassphrase } from "../unlock.ts"
@@ -10,6 +10,7 @@ import { askWords } from "./ask-words.ts"
 export async function createVaultHere(io: Io, { vault }: Common): Promise<Result> {
   const { ask } = io
   if (ask === null) throw new UsageError("Setting up a vault needs a terminal: its words are shown once and asked back.")
+  checkFresh(vault) // Before anybody thinks of a passphrase.
   const keyring = await wantedKeyring(io, ask)
   using setUp =
     keyring === null

@@ -60,8 +60,8 @@ function lines({ store, taken, erasedThere, erasedHere, aside, left, complete, o
   return [
     taken === 0
       ? `Nothing new on host ${store.slice(0, 8)}.`
-      : `${countOf(taken, "chunk")} taken over from host ${store.slice(0, 8)}, and erased there. The next unlock confirms them.`,
-    ...(writing > 0 ? [`${countOf(writing, "chunk")} stay there until the window that writes them closes them.`] : []),
+      : `${countOf(taken, "chunk")} taken over from host ${store.slice(0, 8)}, and erased there. The next unlock confirms what came.`,
+    ...(writing > 0 ? [`${countOf(writing, "chunk")} left there until the window that writes there closes.`] : []),
     ...(erasedThere > 0 ? [`${countOf(erasedThere, "chunk")} erased there, because you erased them here.`] : []),
     ...(erasedHere > 0 ? [`${countOf(erasedHere, "chunk")} erased here, because they were erased there.`] : []),
     ...aside.map(({ session, no, why }) => `Put aside there: ${session.slice(0, 8)}.${no}, ${WHY[why]}.`),

@@ -23,7 +23,7 @@ export async function repairHere(io: Io, common: Common, options: RepairOptions)
   return {
     json: { folder, damaged: vault, full: !locked, ...repaired },
     text: [
-      `${countOf(chunks, "chunk")} with ${countOf(events, "event")} are in ${folder}.`,
+      `${countOf(chunks, "chunk")} with ${countOf(events, "event")} in ${folder}.`,
       ...(losses.length === 0
         ? ["No chunk was lost, and no part of one."]
         : [`${countOf(losses.length, "chunk")} lost something:`]),

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { type BackupKey, restoreVault } from "@tracehold/owner"
-import { listOutbox, openStore, VaultError } from "@tracehold/vault"
+import { checkFresh, listOutbox, openStore } from "@tracehold/vault"
 import { countOf } from "../count-of.ts"
 import { interruptible } from "../interruptible.ts"
 import type { Io, Result } from "../io.ts"
@@ -50,8 +50,7 @@ function waitingIn(folder: string): number {
 /** Before anybody types 24 words. */
 function checkPlaces(file: string, folder: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw new CommandError("NO_FILE", `There is no file ${file}.`)
-  if (!existsSync(folder)) return
-  if (!statSync(folder).isDirectory() || readdirSync(folder).length > 0) throw new VaultError("EXISTS")
+  checkFresh(folder)
 }
 
 async function keyFor(io: Io, { identity }: Options): Promise<BackupKey> {

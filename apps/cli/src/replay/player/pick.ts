@@ -1,5 +1,6 @@
 import type { ChunkView } from "@tracehold/owner"
 import { chunkLine, chunkName } from "../../chunk-name.ts"
+import { countOf } from "../../count-of.ts"
 import type { FullScreen } from "../../full-screen.ts"
 import { rowText, span } from "./cells.ts"
 import { watch } from "./watch.ts"
@@ -52,6 +53,9 @@ function entriesOf(chunks: readonly ChunkView[]): Entry[] {
     if (list.length < 2) return each
     const events = list.reduce((sum, chunk) => sum + chunk.events, 0)
     const name = session.slice(0, 8)
-    return [{ name, line: `${name.padEnd(13)} the whole session: ${list.length} chunks, ${events} events` }, ...each]
+    return [
+      { name, line: `${name.padEnd(13)} the whole session: ${countOf(list.length, "chunk")}, ${countOf(events, "event")}` },
+      ...each,
+    ]
   })
 }
