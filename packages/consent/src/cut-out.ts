@@ -92,7 +92,7 @@ function keyframeOf(state: State, tree: string | null, blobs: BlobSource, writte
       lines: lines.map(([first, last]) => [first, last]),
       cursors: [...cursors],
     })),
-    terminals: [...state.terminals].map(([terminal, { name, rows, cols, alt, screen, cursor }]) => ({
+    terminals: [...state.terminals].map(([terminal, { name, rows, cols, alt, screen, cursor, styles }]) => ({
       terminal,
       name,
       rows,
@@ -100,6 +100,7 @@ function keyframeOf(state: State, tree: string | null, blobs: BlobSource, writte
       alt,
       screen: [...screen],
       cursor: [cursor[0], cursor[1]],
+      ...(styles === undefined ? {} : { styles: styles.map(([row, of]) => [row, [...of]]) }),
     })),
     focus: state.focus,
   }

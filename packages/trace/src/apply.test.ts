@@ -7,6 +7,7 @@ import type { TraceEvent } from "./event.ts"
 import { fold, seek } from "./fold.ts"
 import { observe, visibleText } from "./observe.ts"
 import { EMPTY_STATE } from "./state.ts"
+import type { RowStyles } from "./terminal-events.ts"
 import { encodeUtf8 } from "./utf8.ts"
 
 const name = (letter: string) => letter.repeat(64)
@@ -141,6 +142,26 @@ test("screens: rows that did not change stay, a keyframe clears", () => {
       screen(true, [[1, "c"]]),
     ).terminals.get(3)?.screen,
   ).toEqual(["", "c"])
+})
+
+test("styles: of a row that is not named they stay, of one with none they go, as rows do that are no longer there", () => {
+  const red = { from: 0, length: 1, fg: 1, bg: null, attributes: 0 }
+  const screen = (key: boolean, rows: number, styles?: RowStyles): TraceEvent => ({
+    ...{ kind: "screen", atMs: 1, terminal: 3, rows, cols: 9, alt: false, key, lines: [[0, "a"]], cursor: [0, 0] },
+    ...(styles === undefined ? {} : { styles }),
+  })
+  const stylesAfter = (...events: TraceEvent[]) => check(...events).terminals.get(3)?.styles
+  const both = screen(true, 2, [
+    [1, [red]],
+    [0, [red]],
+  ])
+  expect(stylesAfter(both, screen(false, 2))).toEqual([
+    [0, [red]],
+    [1, [red]],
+  ])
+  expect(stylesAfter(both, screen(false, 2, [[0, []]]))).toEqual([[1, [red]]])
+  expect(stylesAfter(both, screen(false, 1))).toEqual([[0, [red]]])
+  expect(stylesAfter(both, screen(true, 2))).toBeUndefined()
 })
 
 test("an observation shows the visible lines, folded ones left out", () => {

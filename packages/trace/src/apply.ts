@@ -83,6 +83,8 @@ export function applyChanges(text: string, changes: EventOf<"edit">["changes"]):
   return changes.reduce((t, c) => t.slice(0, c.offset) + c.inserted + t.slice(c.offset + c.deleted), text)
 }
 
+type Styles = NonNullable<Screen["styles"]>
+
 const BLANK: Screen = { name: "", rows: 24, cols: 80, alt: false, screen: [], cursor: [0, 0] }
 
 function applyScreen(before: Screen, event: EventOf<"screen">): Screen {
@@ -90,7 +92,15 @@ function applyScreen(before: Screen, event: EventOf<"screen">): Screen {
     ? Array.from({ length: event.rows }, () => "")
     : Array.from({ length: event.rows }, (_, row) => before.screen[row] ?? "")
   for (const [row, text] of event.lines) screen[row] = text
-  return { name: before.name, rows: event.rows, cols: event.cols, alt: event.alt, screen, cursor: event.cursor }
+  const styles = applyStyles(before.styles ?? [], event)
+  const { rows, cols, alt, cursor } = event
+  return { name: before.name, rows, cols, alt, screen, cursor, ...(styles.length === 0 ? {} : { styles }) }
+}
+
+function applyStyles(before: Styles, event: EventOf<"screen">): Styles {
+  if (!event.key && event.styles === undefined && before.every(([row]) => row < event.rows)) return before
+  const next = new Map([...(event.key ? [] : before), ...(event.styles ?? [])])
+  return [...next].filter(([row, styles]) => row < event.rows && styles.length > 0).sort(([a], [b]) => a - b)
 }
 
 function applyFile(files: State["files"], event: EventOf<"file">): State["files"] {

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { anyEvent } from "../fixtures/any-event.ts"
 import { UNATTRIBUTED } from "./actor.ts"
+import { VERSION } from "./codec/event-layout.ts"
 import { MAX_ITEMS } from "./codec/layout.ts"
 import { decodeEvents, encodeEvents } from "./codec.ts"
 import type { TraceEvent } from "./event.ts"
@@ -43,7 +44,9 @@ test("changed bytes are refused, or are other events that the schemas allow", ()
 
 test("bytes of any kind are refused, or are events", () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => readsOrRefuses(new Uint8Array([1, ...bytes]))),
+    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) =>
+      readsOrRefuses(new Uint8Array([1 + (bytes.length % VERSION), ...bytes])),
+    ),
     { numRuns: 2000 },
   )
 })
@@ -75,7 +78,7 @@ test("an event of a million items is written and read; one of more is neither, a
 test.each([
   ["nothing", new Uint8Array()],
   ["JSON lines", encodeLines([{ kind: "window", atMs: 0, focused: true }])],
-  ["a later version", Uint8Array.of(2, 0, 0)],
+  ["a later version", Uint8Array.of(VERSION + 1, 0, 0)],
   ["text", encodeUtf8("\u0001 not a trace")],
   ["a number longer than needed", Uint8Array.of(1, 128, 0, 0)],
   ["a column that no kind has", Uint8Array.of(1, 0, 1, 255, 127, 1, 0)],
@@ -91,6 +94,32 @@ test("what is no event is not encoded: a bug shows when it is made, not when it 
 
 test("a session of typing, scrolling and output is much smaller in columns than in lines", () => {
   expect(encodeEvents(SESSION).length * 6).toBeLessThan(encodeLines(SESSION).length)
+})
+
+/** What version 1 wrote for this screen. */
+const BLOCK_1 = `01 01 0e  02 02 00 08 02 01 d6 01 01 00 01 00 01 00 01 00 01 00 01 00 01 00 02 00 02 00 01 00 01
+  04 04  24 20 6c 73 61 2e 74 73  14  0e  01  02  09  00  01  02  03 00  00 00  02  08`
+const SCREEN: TraceEvent = {
+  ...{ kind: "screen", atMs: 7, terminal: 1, rows: 2, cols: 9, alt: false, key: true, cursor: [1, 4] },
+  lines: [
+    [0, "$ ls"],
+    [1, "a.ts"],
+  ],
+}
+
+test("a block of version 1 is read as it was", () =>
+  expect(decodeEvents(Uint8Array.from(Buffer.from(BLOCK_1.replaceAll(/\s/g, ""), "hex")))).toEqual([SCREEN]))
+
+test("a screen's styles are columns of version 2", () => {
+  const style = { from: 2, length: 9, fg: 0x1ff8800, bg: null, attributes: 9 }
+  const styled: TraceEvent[] = [
+    { ...SCREEN, styles: [[1, [style]]] },
+    { ...SCREEN, styles: [[1, []]] },
+  ]
+  const bytes = encodeEvents(styled)
+  expect(bytes[0]).toBe(2)
+  expect(decodeEvents(bytes)).toEqual(styled)
+  refuses(Uint8Array.from([1, ...bytes.subarray(1)]))
 })
 
 function readsOrRefuses(bytes: Uint8Array): void {

@@ -2,18 +2,17 @@ import { BlockReader } from "./codec/block-reader.ts"
 import { BlockWriter } from "./codec/block-writer.ts"
 import { ColumnReader } from "./codec/column-reader.ts"
 import { ColumnWriter } from "./codec/column-writer.ts"
-import { compile } from "./codec/compile.ts"
-import { EVENT } from "./codec/event-layout.ts"
+import { type Compiled, compile } from "./codec/compile.ts"
+import { EVENT, VERSION } from "./codec/event-layout.ts"
 import { type TraceEvent, traceEventSchema } from "./event.ts"
 import { TraceError } from "./trace-error.ts"
-
-/** First byte of what `encodeEvents` writes. A later one may have other columns. */
-const VERSION = 1
 
 /** Room for what a flush of the journal has, so that it need not grow. */
 const FIRST_BYTES = 1024
 
-const { codec, columns } = compile(EVENT)
+/** By version, from 1 on: what was ever written is read. */
+const LAYOUTS = Array.from({ length: VERSION }, (_, i) => compile(EVENT, i + 1))
+const { codec } = LAYOUTS.at(-1) as Compiled
 
 /**
  * Events as a block of columns (README, "A trace's bytes"). Not compressed, but made so that compression finds much. -0 is written as 0.
@@ -41,14 +40,15 @@ export function encodeEvents(events: readonly TraceEvent[]): Uint8Array {
  */
 export function decodeEvents(bytes: Uint8Array, most = Number.POSITIVE_INFINITY): TraceEvent[] {
   const head = new ColumnReader(bytes)
-  if (head.unsigned() !== VERSION) throw new TraceError("NOT_A_TRACE")
+  const layout = LAYOUTS[head.unsigned() - 1]
+  if (layout === undefined) throw new TraceError("NOT_A_TRACE")
   const events: TraceEvent[] = []
   const count = head.unsigned()
   if (count > most) throw new TraceError("NOT_A_TRACE")
-  const block = new BlockReader(head.raw(head.left), columns.length)
+  const block = new BlockReader(head.raw(head.left), layout.columns.length)
   for (let left = count; left > 0; left -= 1) {
     block.beginEvent()
-    const parsed = traceEventSchema.safeParse(codec.read(block))
+    const parsed = traceEventSchema.safeParse(layout.codec.read(block))
     if (!parsed.success) throw new TraceError("NOT_A_TRACE")
     events.push(parsed.data)
   }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { compile } from "./codec/compile.ts"
-import { EVENT } from "./codec/event-layout.ts"
+import { EVENT, VERSION } from "./codec/event-layout.ts"
 import { decodeEvents, encodeEvents } from "./codec.ts"
 
 const README = new URL("../README.md", import.meta.url)
@@ -31,7 +31,7 @@ test("README's example is encoded to its bytes, and decoded from them", () => {
 /** One row for each kind of event; tables, and the column of kinds, come first. */
 function tableOfColumns(): string {
   const rows = new Map<string, string[]>()
-  compile(EVENT).columns.forEach(({ of, form }, no) => {
+  compile(EVENT, VERSION).columns.forEach(({ of, form }, no) => {
     const kind = /^[a-z-]+(?=[.[])/.exec(of)?.[0] ?? "block"
     const cells = rows.get(kind) ?? []
     rows.set(kind, [...cells, `${no} \`${kind === "block" ? of : of.slice(kind.length + 1)}\` ${form}`])

@@ -1,6 +1,7 @@
 import * as z from "zod"
 import { contentHashSchema, fileVersionSchema } from "./content.ts"
 import { docSchema, positionSchema } from "./editor-events.ts"
+import { rowStylesSchema } from "./terminal-events.ts"
 
 const at = { atMs: z.int().nonnegative() }
 
@@ -69,6 +70,7 @@ export const keyframeEventSchema = z.strictObject({
       alt: z.boolean(),
       screen: z.array(z.string()),
       cursor: positionSchema,
+      styles: rowStylesSchema.optional(),
     }),
   ),
   focus: z.discriminatedUnion("kind", [

@@ -1,5 +1,6 @@
 import type { FileVersion } from "./content.ts"
 import type { EventOf } from "./event.ts"
+import type { Style } from "./terminal-events.ts"
 
 export type Doc = { readonly language: string; readonly eol: "lf" | "crlf"; readonly text: string; readonly dirty: boolean }
 export type Cursor = EventOf<"select">["cursors"][number]
@@ -16,6 +17,8 @@ export type Screen = {
   readonly alt: boolean
   readonly screen: readonly string[]
   readonly cursor: readonly [number, number]
+  /** Rows that are not plain, in order; left out where all are. */
+  readonly styles?: readonly (readonly [row: number, styles: readonly Style[]])[] | undefined
 }
 export type Focus = EventOf<"focus">["on"]
 

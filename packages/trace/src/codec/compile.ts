@@ -6,15 +6,30 @@ import { type Layout, SLOTS, type Spec } from "./layout.ts"
 
 export type Compiled = { readonly codec: CodecOf; readonly columns: readonly Column[] }
 
-/** A reader and writer for a layout. Its columns are numbered as a walk over it meets them, those of the tables first. */
-export function compile<T>(layout: Layout<T>): Compiled {
-  const compiler = new Compiler()
-  return { codec: compiler.of(layout, ""), columns: compiler.columns.all }
+/**
+ * A reader and writer for a layout as it was in this version. Its columns are numbered as a walk over it meets them, those of the tables
+ * first and those of each later version behind what there was before.
+ */
+export function compile<T>(layout: Layout<T>, version: number): Compiled {
+  const compiler = new Compiler(version)
+  const codec = compiler.of(layout, "")
+  compiler.addLater()
+  return { codec, columns: compiler.columns.all }
 }
 
 class Compiler {
   readonly columns = new Columns()
   readonly #tables = new TableColumns(this.columns)
+  readonly #version: number
+  readonly #later: { readonly version: number; readonly add: () => void }[] = []
+
+  constructor(version: number) {
+    this.#version = version
+  }
+
+  addLater(): void {
+    for (const { add } of this.#later.toSorted((a, b) => a.version - b.version)) add()
+  }
 
   of(spec: Spec, path: string): CodecOf {
     switch (spec.is) {
@@ -44,6 +59,8 @@ class Compiler {
         return this.#or(path, spec)
       case "list":
         return this.#list(path, spec.of)
+      case "since":
+        return this.#since(path, spec)
       case "record":
         return this.#record(path, spec.fields, {})
       case "tuple":
@@ -146,6 +163,18 @@ class Compiler {
         return items
       },
     }
+  }
+
+  #since(path: string, { version, of }: Extract<Spec, { is: "since" }>): CodecOf {
+    if (version > this.#version) return { write: () => {}, read: () => undefined }
+    let codec: CodecOf | undefined
+    this.#later.push({
+      version,
+      add: () => {
+        codec = this.of(of, path)
+      },
+    })
+    return { write: (to, value) => codec?.write(to, value), read: (from) => codec?.read(from) }
   }
 
   #tuple(path: string, of: readonly Spec[]): CodecOf {

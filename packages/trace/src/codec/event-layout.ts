@@ -3,6 +3,7 @@ import type { FileVersion } from "../content.ts"
 import type { Position } from "../editor-events.ts"
 import type { EventOf, TraceEvent } from "../event.ts"
 import type { Pin } from "../frame-events.ts"
+import type { RowStyles, Style } from "../terminal-events.ts"
 import {
   after,
   beside,
@@ -24,6 +25,7 @@ import {
   record,
   row,
   signed,
+  since,
   terminal,
   text,
   unsigned,
@@ -51,8 +53,30 @@ const cursors = list(record<EventOf<"select">["cursors"][number]>({ anchor: posi
 const lines = list(pair(after("top"), beside("top")))
 const eol = choice("lf", "crlf")
 const focus = variants<EventOf<"focus">["on"]>({ pane: { pane: unsigned, doc }, terminal: { terminal }, nothing: {} })
+const styles: Layout<RowStyles | undefined> = since(
+  2,
+  optional(
+    list(
+      pair(
+        next("row"),
+        list(
+          record<Style>({
+            from: unsigned,
+            length: unsigned,
+            fg: nullable(unsigned),
+            bg: nullable(unsigned),
+            attributes: unsigned,
+          }),
+        ),
+      ),
+    ),
+  ),
+)
 
-/** Version 1 of a trace's bytes. The order of kinds and fields here numbers them and their columns; README's tables pin it. */
+/** The version of a trace's bytes that is written. */
+export const VERSION = 2
+
+/** A trace's bytes. The order of kinds and fields here numbers them and their columns; README's tables pin it. */
 export const EVENT: Layout<TraceEvent> = variants({
   "chunk-start": {
     ...at,
@@ -88,6 +112,7 @@ export const EVENT: Layout<TraceEvent> = variants({
         alt: flag,
         screen: list(row),
         cursor: position,
+        styles,
       }),
     ),
     focus,
@@ -159,6 +184,7 @@ export const EVENT: Layout<TraceEvent> = variants({
     key: flag,
     lines: list(pair(next("row"), row)),
     cursor: position,
+    styles,
   },
   prompt: { ...at, ...turn, text },
   reply: { ...at, ...turn, text },

@@ -14,6 +14,7 @@ export type Spec =
   | { readonly is: "choice"; readonly values: readonly (string | boolean)[] }
   | { readonly is: "or"; readonly value: string | null | undefined; readonly of: Spec }
   | { readonly is: "list"; readonly of: Spec }
+  | { readonly is: "since"; readonly version: number; readonly of: Spec }
   | { readonly is: "record"; readonly fields: Readonly<Record<string, Spec>> }
   | { readonly is: "tuple"; readonly of: readonly Spec[] }
   | { readonly is: "variants"; readonly kinds: Readonly<Record<string, Readonly<Record<string, Spec>>>> }
@@ -56,6 +57,12 @@ export const constant = <T extends number | string>(value: T): Layout<T> => ({ i
 export const choice = <T extends string>(...values: readonly T[]): Layout<T> => ({ is: "choice", values })
 export const nullable = <T>(of: Layout<T>): Layout<T | null> => ({ is: "or", value: null, of: of as Spec })
 export const optional = <T>(of: Layout<T>): Layout<T | undefined> => ({ is: "or", value: undefined, of: of as Spec })
+/** A field that blocks of earlier versions do not have; its columns come after all of those. */
+export const since = <T>(version: number, of: Layout<T | undefined>): Layout<T | undefined> => ({
+  is: "since",
+  version,
+  of: of as Spec,
+})
 export const or = <T, V extends string>(value: V, of: Layout<T>): Layout<T | V> => ({ is: "or", value, of: of as Spec })
 export const list = <T>(of: Layout<T>): Layout<T[]> => ({ is: "list", of: of as Spec })
 export const record = <T>(fields: Fields<T>): Layout<T> => ({ is: "record", fields: fields as Readonly<Record<string, Spec>> })
