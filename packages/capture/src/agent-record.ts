@@ -1,6 +1,6 @@
 /**
- * What one line of an agent's transcript says, in one form for all agents. `cwd` is the folder the agent worked in, `wallMs` Unix
- * epoch time; null where the line does not say.
+ * What one line of an agent's transcript, or one call of its hook, says, in one form for all agents. `cwd` is the folder the agent
+ * worked in, `wallMs` Unix epoch time; null where it does not say.
  */
 export type AgentRecord = {
   readonly conversation: string
@@ -16,6 +16,8 @@ export type AgentRecord = {
       readonly name: string
       readonly input: string
       readonly writes: readonly AgentWrite[]
+      /** Where the call stands, which only a hook tells. `failed`: it wrote nothing. */
+      readonly phase?: "before" | "after" | "failed"
     }
 )
 

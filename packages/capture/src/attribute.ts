@@ -24,7 +24,7 @@ function statedReason(source: string): Authorship | null {
   })
   if (/^cursor(\/|$)/.test(source) || source === "rename" || source === "suggest" || source === "snippet") return by("user")
   if (/^(Chat|inlineChat)\./.test(source) || source.startsWith("inlineCompletion")) return by("agent")
-  if (/formatEdits|codeAction|eolChange/.test(source)) return by("editor")
+  if (/formatEdits|codeAction|eolChange|^shown$/.test(source)) return by("editor")
   return null
 }
 

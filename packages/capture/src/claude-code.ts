@@ -1,5 +1,6 @@
-import type { AgentRecord, AgentWrite } from "./agent-record.ts"
+import type { AgentRecord } from "./agent-record.ts"
 import { field, list, parseObject, text, wallMs } from "./lenient-json.ts"
+import { toolWrites } from "./tool-writes.ts"
 
 /**
  * One line of a Claude Code transcript (`~/.claude/projects/<folder>/<conversation>.jsonl`) as records; empty for lines that say
@@ -34,7 +35,7 @@ export function readClaudeCodeLine(line: string): AgentRecord[] {
         call,
         name,
         input: JSON.stringify(block.input ?? {}),
-        writes: toolWrites(name, field(block, "input") ?? {}),
+        writes: toolWrites(name, field(block, "input") ?? {}, common.cwd),
       },
     ]
   })
@@ -51,18 +52,4 @@ function userPrompt(content: unknown): string | null {
             .flatMap((b) => (b.type === "text" ? [text(b.text) ?? ""] : []))
             .join("\n")
   return typed === "" || /^<(command-name|local-command-stdout)>/.test(typed) ? null : typed
-}
-
-function toolWrites(name: string, input: Record<string, unknown>): AgentWrite[] {
-  const path = text(input.file_path) ?? text(input.notebook_path)
-  if (path === null) return []
-  const content = text(input.content)
-  if (name === "Write" && content !== null) return [{ path, content }]
-  const edits = name === "Edit" ? [input] : name === "MultiEdit" ? list(input.edits) : []
-  const replaced = edits.flatMap((e) => {
-    const before = text(e.old_string)
-    const after = text(e.new_string)
-    return before === null || after === null ? [] : [{ before, after }]
-  })
-  return replaced.length > 0 ? [{ path, replaced }] : name === "NotebookEdit" ? [{ path }] : []
 }

@@ -1,7 +1,5 @@
 export type { AgentRecord, AgentWrite } from "./agent-record.ts"
 export { attributeEdit, explains } from "./attribute.ts"
-export { readClaudeCodeLine } from "./claude-code.ts"
-export { type CodexHeader, readCodexHeader, readCodexLine } from "./codex-cli.ts"
 export type { Instead } from "./cover.ts"
 export type { Place } from "./mask-documents.ts"
 export { type MaskedTrace, type MaskOrder, maskTrace } from "./mask-trace.ts"
@@ -9,3 +7,4 @@ export type { FromRecorder, RecorderState, ToRecorder } from "./recorder-message
 export { type NewBlob, rehashViews, renameBlobs } from "./rename-blobs.ts"
 export { formsInstead, maskForms, SHORTEST_VALUE, valueForms } from "./secret-values.ts"
 export type { SensorKind, SensorOf, SensorRecord } from "./sensor-record.ts"
+export { TRANSCRIPT_AGENTS, type TranscriptAgent, type TranscriptReader, transcriptReader } from "./transcript-reader.ts"

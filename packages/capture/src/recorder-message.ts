@@ -1,4 +1,5 @@
 import type { SensorRecord } from "./sensor-record.ts"
+import type { TranscriptAgent } from "./transcript-reader.ts"
 
 /** What the editor's thread sends to the recorder's. */
 export type ToRecorder =
@@ -18,7 +19,7 @@ export type ToRecorder =
       /** The user's own policy layer as JSON text, or null. */
       readonly userPolicy: string | null
       /** Agents whose transcripts the user lets us read, with the folders they are in. */
-      readonly transcripts: readonly { readonly agent: "claude-code" | "codex-cli"; readonly folder: string }[]
+      readonly transcripts: readonly { readonly agent: TranscriptAgent; readonly folder: string }[]
     }
   /** `batch` counts from 0; a recorder that answers `taken` is never sent more than a few batches ahead. */
   | { readonly kind: "records"; readonly records: readonly SensorRecord[]; readonly batch?: number }

@@ -29,7 +29,16 @@ export type SensorRecord = { readonly atMs: number } & (
       readonly source?: string
     }
   | { readonly kind: "doc-dirty"; readonly uri: string; readonly dirty: boolean }
-  | { readonly kind: "doc-save"; readonly uri: string }
+  /** `dirty`: it changed again while it was being saved. A notebook is saved by its own URI, its cells are documents. */
+  | { readonly kind: "doc-save"; readonly uri: string; readonly dirty?: boolean }
+  /**
+   * What the editor shows beside a document, as text: a notebook's cells in their order with their outputs (`notebook:` and the
+   * notebook's path), a file's problems (`problems:` and its path). The whole text each time; null: no more.
+   */
+  | { readonly kind: "shown"; readonly uri: string; readonly language: string; readonly text: string | null }
+  /** The editor itself made, moved or removed a file or folder, on whoever's word. Absolute paths. */
+  | { readonly kind: "file-op"; readonly op: "create" | "delete"; readonly path: string }
+  | { readonly kind: "file-op"; readonly op: "rename"; readonly path: string; readonly from: string }
   | {
       readonly kind: "select"
       readonly pane: number

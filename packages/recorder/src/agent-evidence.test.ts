@@ -13,7 +13,7 @@ function read(...parts: (string | Buffer)[]) {
   const folder = mkdtempSync(join(tmpdir(), "tail-"))
   const file = join(folder, "c.jsonl")
   writeFileSync(file, line("from before"))
-  const tail = new TranscriptTail([{ agent: "claude-code", folder }])
+  const tail = new TranscriptTail([{ agent: "claude-code", folder }], [])
   const records = parts.flatMap((part) => {
     appendFileSync(file, part)
     return tail.look()

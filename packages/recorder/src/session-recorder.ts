@@ -70,7 +70,8 @@ export class SessionRecorder implements Disposable {
       saved: (path, mirror) => this.#disk.saved(path, mirror, this.#context.nowMs()),
     })
     this.#panes = new PaneRecorder(this.#context, (uri, atMs) => this.#documents.shown(uri, atMs))
-    this.#agents = new AgentRecorder(this.#context, new TranscriptTail(start.transcripts), evidence)
+    const roots = start.roots.map(({ path }) => path)
+    this.#agents = new AgentRecorder(this.#context, new TranscriptTail(start.transcripts, roots), evidence)
   }
 
   get stored(): number {

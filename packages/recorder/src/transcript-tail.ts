@@ -1,67 +1,81 @@
 import { closeSync, openSync, readSync } from "node:fs"
-import { type AgentRecord, type CodexHeader, readClaudeCodeLine, readCodexHeader, readCodexLine } from "@tracehold/capture"
+import { type AgentRecord, type TranscriptAgent, type TranscriptReader, transcriptReader } from "@tracehold/capture"
 import { type TranscriptFile, TranscriptFiles } from "./transcript-files.ts"
 
-export type TranscriptSource = { readonly agent: "claude-code" | "codex-cli"; readonly folder: string }
+export type TranscriptSource = { readonly agent: TranscriptAgent; readonly folder: string }
 export type AgentLine = { readonly agent: string; readonly record: AgentRecord }
 
 const MOST_BYTES_A_LOOK = 4 * 1024 * 1024
+const FIRST_LINE_BYTES = 64 * 1024
 
-type Tail = { offset: number; header: CodexHeader | null }
+type Tail = { offset: number; readonly reader: TranscriptReader }
 
 /** Reads what agents append to their transcripts from the start of the session on, while it is recorded. */
 export class TranscriptTail {
-  readonly #sources: readonly { readonly agent: TranscriptSource["agent"]; readonly files: TranscriptFiles }[]
+  readonly #sources: readonly { readonly agent: TranscriptAgent; readonly files: TranscriptFiles }[]
+  readonly #roots: readonly string[]
   readonly #tails = new Map<string, Tail>()
+  #sinceMs = 0
 
-  constructor(sources: readonly TranscriptSource[]) {
+  /** @param roots - the workspace's folders. */
+  constructor(sources: readonly TranscriptSource[], roots: readonly string[]) {
     this.#sources = sources.map(({ agent, folder }) => ({ agent, files: new TranscriptFiles(folder) }))
+    this.#roots = roots
     this.skip()
   }
 
   /** What stands there now is never read: it was said while nothing was recorded. */
   skip(): void {
-    for (const { files } of this.#sources)
-      for (const { path, size } of files.all()) this.#tails.set(path, { offset: size, header: firstLineHeader(path) })
+    this.#sinceMs = Date.now()
+    for (const { agent, files } of this.#sources)
+      for (const { path, size } of files.all()) this.#tails.set(path, this.#begin(agent, path, size))
   }
 
   /** New lines of all transcripts since the last look. A file that shrank is read anew; an unreadable one is skipped. */
   look(): AgentLine[] {
     const lines: AgentLine[] = []
     for (const { path, size, agent } of this.#grown()) {
-      const tail = this.#tails.get(path) ?? { offset: 0, header: null }
-      if (size < tail.offset) Object.assign(tail, { offset: 0, header: null })
+      const known = this.#tails.get(path)
+      const tail = known === undefined || size < known.offset ? this.#begin(agent, path, 0) : known
       this.#tails.set(path, tail)
       if (size === tail.offset) continue
-      const text = wholeLines(path, tail.offset, Math.min(size - tail.offset, MOST_BYTES_A_LOOK))
-      tail.offset += text.length
-      const complete = text.toString("utf8").split("\n").slice(0, -1)
-      for (const line of complete) lines.push(...this.#understood(agent, line, tail))
+      const bytes = wholeLines(path, tail.offset, Math.min(size - tail.offset, MOST_BYTES_A_LOOK))
+      for (let start = 0; start < bytes.length; ) {
+        const end = bytes.indexOf(0x0a, start)
+        const line = bytes.toString("utf8", start, end < 0 ? bytes.length : end)
+        for (const record of understood(tail.reader, line, tail.offset + start)) lines.push({ agent, record })
+        start = end < 0 ? bytes.length : end + 1
+      }
+      tail.offset += bytes.length
     }
     return lines
   }
 
-  /** A line that cannot be read (too deep, of another version) takes none of the others with it. */
-  #understood(agent: TranscriptSource["agent"], line: string, tail: Tail): AgentLine[] {
-    try {
-      return this.#read(agent, line, tail).map((record) => ({ agent, record }))
-    } catch {
-      return []
-    }
+  /** From `offset` on; the reader is told the first line in any case. */
+  #begin(agent: TranscriptAgent, path: string, offset: number): Tail {
+    const reader = transcriptReader(agent, path, { roots: this.#roots, sinceMs: this.#sinceMs })
+    if (offset > 0) understood(reader, firstLine(path), 0)
+    return { offset, reader }
   }
 
-  #read(agent: TranscriptSource["agent"], line: string, tail: Tail): AgentRecord[] {
-    if (agent === "claude-code") return readClaudeCodeLine(line)
-    tail.header ??= readCodexHeader(line)
-    return tail.header === null ? [] : readCodexLine(line, tail.header)
-  }
-
-  #grown(): (TranscriptFile & { readonly agent: TranscriptSource["agent"] })[] {
+  #grown(): (TranscriptFile & { readonly agent: TranscriptAgent })[] {
     return this.#sources.flatMap(({ agent, files }) => files.mayHaveGrown().map((found) => ({ ...found, agent })))
   }
 }
 
-/** Bytes up to the last line end; all of them when one line is longer than a look, so that it is skipped as not understood. */
+/** A line that cannot be read (too deep, of another version) takes none of the others with it. */
+function understood(reader: TranscriptReader, line: string, offset: number): AgentRecord[] {
+  try {
+    return reader(line, offset)
+  } catch {
+    return []
+  }
+}
+
+/**
+ * Bytes up to the last line end; all of them when one line is longer than a look, so that it is skipped as not understood; none when
+ * the file cannot be read now.
+ */
 function wholeLines(path: string, offset: number, count: number): Buffer {
   const bytes = readFrom(path, offset, count)
   const end = bytes.lastIndexOf(0x0a) + 1
@@ -69,23 +83,19 @@ function wholeLines(path: string, offset: number, count: number): Buffer {
 }
 
 function readFrom(path: string, offset: number, count: number): Buffer {
-  const bytes = Buffer.alloc(count)
-  const file = openSync(path, "r")
   try {
-    return bytes.subarray(0, readSync(file, bytes, 0, count, offset))
-  } finally {
-    closeSync(file)
+    const file = openSync(path, "r")
+    try {
+      const bytes = Buffer.alloc(count)
+      return bytes.subarray(0, readSync(file, bytes, 0, count, offset))
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return Buffer.alloc(0)
   }
 }
 
-function firstLineHeader(path: string): CodexHeader | null {
-  try {
-    return readCodexHeader(
-      readFrom(path, 0, 64 * 1024)
-        .toString("utf8")
-        .split("\n")[0] ?? "",
-    )
-  } catch {
-    return null
-  }
+function firstLine(path: string): string {
+  return readFrom(path, 0, FIRST_LINE_BYTES).toString("utf8").split("\n")[0] ?? ""
 }

@@ -1,9 +1,8 @@
-import { homedir } from "node:os"
 import { ConfigurationTarget, commands, type Disposable, window, workspace } from "vscode"
 import fields from "../golden/recorded-fields.json" with { type: "json" }
 import { recordedList } from "../recorded-list.ts"
 import { sentence } from "../status-text.ts"
-import { AGENTS, transcriptFolders } from "../transcript-folders.ts"
+import { AGENTS, placeName } from "../transcript-folders.ts"
 import { eraseCommand } from "./erase-command.ts"
 import { explainCommand, explainFile, explainSelection } from "./explain-commands.ts"
 import { openConsent } from "./open-consent.ts"
@@ -53,17 +52,17 @@ export function registerCommands(app: WindowApp): Disposable[] {
 
 async function showRecorded(app: WindowApp): Promise<void> {
   const { report, faults, nowMs } = app.recording
-  const read = new Set(transcriptFolders(readSettings().transcripts, homedir(), process.env).map(({ agent }) => agent))
-  const agents = AGENTS.filter(({ agent }) => read.has(agent)).map(({ label }) => label)
+  const chosen = readSettings().transcripts
+  const agents = AGENTS.filter(({ agent }) => chosen.includes(agent)).map(({ label }) => label)
   const state = app.status.lines.join("\n")
   await app.pages.show("What Tracehold Records.md", recordedList({ state, report, faults, nowMs, agents, fields }))
 }
 
 async function chooseTranscripts(): Promise<void> {
   const chosen = readSettings().transcripts
-  const items = AGENTS.map(({ agent, label, home }) => ({
+  const items = AGENTS.map(({ agent, label, place }) => ({
     label,
-    description: `~/${home}`,
+    description: placeName(place),
     detail: "Its prompts, replies and tool calls for this workspace become part of the recording.",
     agent,
     picked: chosen.includes(agent),

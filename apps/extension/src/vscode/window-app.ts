@@ -5,7 +5,7 @@ import { ConsentServer } from "../consent-server.ts"
 import { marked, markOf, OwnStateFile } from "../own-state.ts"
 import { Recording } from "../recording.ts"
 import { type StatusText, statusText } from "../status-text.ts"
-import { transcriptFolders } from "../transcript-folders.ts"
+import { type Places, transcriptFolders } from "../transcript-folders.ts"
 import { AskToRecord } from "./ask-to-record.ts"
 import { PageDocuments } from "./page-documents.ts"
 import { RepositorySwitch } from "./repository-switch.ts"
@@ -90,6 +90,10 @@ export class WindowApp implements AsyncDisposable {
     await this.recording.stop()
   }
 
+  get #places(): Places {
+    return { home: homedir(), env: process.env, storage: this.#context.storageUri?.fsPath }
+  }
+
   #make(): Recording {
     return new Recording({
       script: this.#context.asAbsolutePath("dist/recorder.cjs"),
@@ -107,7 +111,7 @@ export class WindowApp implements AsyncDisposable {
           roots: rootsOf(),
           trusted: workspace.isTrusted,
           userPolicy: this.repositories.policy(),
-          transcripts: transcriptFolders(transcripts, homedir(), process.env),
+          transcripts: transcriptFolders(transcripts, this.#places),
         }
       },
       paused: () => this.own.read().paused.includes(this.workspace),
