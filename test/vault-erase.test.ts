@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Io } from "@tracehold/cli"
 import { unlockWithWords } from "@tracehold/owner"
@@ -6,6 +6,7 @@ import { listChunks, openStore, owedBy, readCard, SessionWriter } from "@traceho
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { allTextOf } from "../packages/owner/fixtures/all-text-of.ts"
+import { FileKeyring } from "../packages/owner/fixtures/file-keyring.ts"
 import { beginRecording, NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
 import { type Ran, runCli } from "./run-cli.ts"
 
@@ -130,6 +131,23 @@ describe("erase", () => {
     expect(await tracehold(["vault", "erase", "--all"], { Type: "erase everything" })).toMatchObject({ code: 0 })
     expect((await tracehold(["vault", "erase", "--all", "--yes"])).err).toMatch(/no vault/)
     expect((await tracehold(["vault", "status"])).err).toMatch(/no vault/)
+  })
+
+  test.each([
+    ["goes", false],
+    ["that is locked is named, as it stays", true],
+  ])("everything, and what was kept for it elsewhere: the entry of a keyring %s", async (_, locked) => {
+    const keyring = new FileKeyring(join(vault.base, "keyring.json"))
+    const words = { "The 24 words": vault.setUp.words.join(" ") }
+    const io = { keyring: async () => keyring, env: { HOME: vault.base } }
+    expect(await tracehold(["--words", "vault", "slots", "add", "keyring"], words, io)).toMatchObject({ code: 0 })
+    expect(await tracehold(["replay", "list"], null, io)).toMatchObject({ code: 0 })
+    const remembered = () => readdirSync(join(vault.base, ".local/state/tracehold")).filter((name) => name.startsWith("mark-"))
+    expect([remembered().length, keyring.accounts().length]).toEqual([1, 1])
+    keyring.locked = locked
+    const ran = await tracehold(["vault", "erase", "--all", "--yes"], null, io)
+    expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(locked ? /could not be asked/ : /gone\.\n$/) })
+    expect([remembered().length, keyring.accounts().length]).toEqual([0, locked ? 1 : 0])
   })
 
   test("Ctrl-C ends it after the chunk that has its turn; the rest is owed, shown, and done at the next unlock", async () => {

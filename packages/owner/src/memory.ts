@@ -9,6 +9,7 @@ import {
   type Rollback,
   readCard,
   type Store,
+  VaultError,
 } from "@tracehold/vault"
 
 /** What the owner's side remembers of vaults outside of their folders, so that a copy or an older state put in one's place is told. */
@@ -46,6 +47,15 @@ export class Memory {
   keep(vault: OpenVault): void {
     keepMark(vault, this.#marks)
     this.keepPlace(vault.store)
+  }
+
+  /** What is known of a vault that is gone from this folder. What cannot be forgotten now says nothing without its keys. */
+  tryForget(realFolder: string): void {
+    try {
+      for (const store of this.#places.forget(realFolder)) this.#marks.forget(store)
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error
+    }
   }
 
   keepPlace(store: Store): void {

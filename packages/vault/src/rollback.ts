@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs"
+import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { fromHex, open, type SecretKey, seal, toHex } from "@tracehold/crypto"
 import { readBelief } from "./belief.ts"
@@ -7,7 +7,7 @@ import { wasErased } from "./chunk-pins.ts"
 import type { ChunkRef } from "./list-chunks.ts"
 import { makeFolder } from "./make-folder.ts"
 import { CHUNK_TAG, findChunk } from "./rows.ts"
-import { readSmallFile, replaceFile } from "./safe-files.ts"
+import { onDisk, readSmallFile, replaceFile } from "./safe-files.ts"
 import { SQL, type Store } from "./store.ts"
 import { generationOf, storeIdOf } from "./store-place.ts"
 import { STATE } from "./tables.ts"
@@ -30,11 +30,12 @@ export type Rollback = {
 const HEAD_BYTES = 1 + 4 + 4 + 4
 const ENTRY_BYTES = 16 + 4 + 4 + 16 + 4 + 4 + 4
 
-/** Keeps the newest mark of each store outside its folder. Another place, such as the system's keyring, may take this one's part. */
+/** Keeps the newest mark of each store outside its folder. */
 export type MarkKeeper = {
   /** Null when there is none. */
   read(store: string): Uint8Array | null
   write(store: string, mark: Uint8Array): void
+  forget(store: string): void
 }
 
 /** Marks as files of a folder, for us alone. */
@@ -49,6 +50,7 @@ export function marksIn(folder: string): MarkKeeper {
       makeFolder(folder)
       replaceFile(pathOf(store), Buffer.from(mark).toString("base64"))
     },
+    forget: (store) => onDisk(() => rmSync(pathOf(store), { force: true })),
   }
 }
 

@@ -55,7 +55,22 @@ export class PlaceBook {
     const place = placeOf(store, card, nowMs)
     const others = this.read().filter((other) => other.folder !== place.folder && other.store !== place.store)
     makeFolder(folder)
-    const places = [...others.slice(1 - MOST_PLACES), place]
+    this.#write(folder, [...others.slice(1 - MOST_PLACES), place])
+  }
+
+  /** Nothing lies in this folder (a real path) any more. @returns the ids of the stores that did. @throws VaultError as `remember`. */
+  forget(realFolder: string): string[] {
+    const known = this.read()
+    const gone = known.filter(({ folder }) => folder === realFolder)
+    if (this.#folder === null || gone.length === 0) return []
+    this.#write(
+      this.#folder,
+      known.filter((place) => !gone.includes(place)),
+    )
+    return gone.map(({ store }) => store)
+  }
+
+  #write(folder: string, places: readonly Place[]): void {
     replaceFile(join(folder, BOOK_FILE), `${JSON.stringify({ version: 0, places })}\n`)
   }
 }

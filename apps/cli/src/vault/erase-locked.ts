@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { owedLines } from "@tracehold/owner"
+import { eraseVault, owedLines } from "@tracehold/owner"
 import {
   type ChunkInfo,
   type Erased,
-  eraseAll,
   eraseChunks,
   eraseSince,
   listChunks,
@@ -12,6 +11,7 @@ import {
   openStore,
   owedBy,
   type Store,
+  stateFolder,
   VaultError,
 } from "@tracehold/vault"
 import { findChunk } from "../chunk-name.ts"
@@ -33,7 +33,7 @@ type Locked = { readonly goes: string; readonly chunks: readonly ChunkInfo[]; re
 /** What needs no key: the last minutes, a session, a chunk, everything. */
 export async function eraseLocked(io: Io, common: Common, options: LockedOptions, confirm: Confirm): Promise<Result> {
   const nowMin = Math.floor(io.now() / 60_000)
-  if (options.all) return eraseWhole(common, confirm)
+  if (options.all) return eraseWhole(io, common, confirm)
   using store = openStore(common.vault)
   const what = whatGoes(store, options, nowMin)
   const waiting = unsentOf(store, what.chunks)
@@ -74,7 +74,7 @@ function whatGoes(store: Store, { last, session, chunk }: LockedOptions, nowMin:
   }
 }
 
-async function eraseWhole({ vault }: Common, confirm: Confirm): Promise<Result> {
+async function eraseWhole(io: Io, { vault }: Common, confirm: Confirm): Promise<Result> {
   if (!["card.json", "keys.json", "vault.db"].some((name) => existsSync(join(vault, name)))) throw new VaultError("NO_VAULT")
   const instead = await confirm({
     json: { goes: "everything" },
@@ -85,8 +85,19 @@ async function eraseWhole({ vault }: Common, confirm: Confirm): Promise<Result> 
     ],
   })
   if (instead !== null) return instead
-  eraseAll(vault)
-  return { json: { goes: "everything", erased: true, complete: true }, text: ["The vault is gone."] }
+  const keyring = async () => (await io.keyring?.()) ?? null
+  const { keyringLeft } = await eraseVault(vault, { keyring, state: stateFolder(io.env), now: io.now })
+  return {
+    json: { goes: "everything", erased: true, complete: true, keyringLeft },
+    text: [
+      "The vault is gone.",
+      ...(keyringLeft
+        ? [
+            "The system's keyring could not be asked to forget the vault's key. It opens nothing any more; its entry there is “tracehold”.",
+          ]
+        : []),
+    ],
+  }
 }
 
 function ofSession(all: readonly ChunkInfo[], id: string): ChunkInfo[] {

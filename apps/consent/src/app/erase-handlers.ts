@@ -1,5 +1,5 @@
-import type { ErasePlan, EraseWhat } from "@tracehold/owner"
-import { eraseAll } from "@tracehold/vault"
+import { type ErasePlan, type EraseWhat, eraseVault } from "@tracehold/owner"
+import { stateFolder } from "@tracehold/vault"
 import type { eraseCalls, ErasePlan as PlanCard, EraseWhat as What } from "../contract/erase-calls.ts"
 import type { CallName, Handlers } from "../contract.ts"
 import type { Session } from "./session.ts"
@@ -8,14 +8,14 @@ import type { Session } from "./session.ts"
 export function eraseHandlers(session: Session): Pick<Handlers, CallName & keyof typeof eraseCalls> {
   const { works } = session
   return {
-    erase: (what) => {
+    erase: async (what) => {
       const { owner, ports } = session
       session.dropDecoded()
       if (what.kind === "chunks") return { chunks: owner.eraseChunks(what.refs).chunks }
       if (what.kind === "last") return { chunks: owner.eraseSince(Math.floor(ports.now() / 60_000) - what.minutes).chunks }
       const chunks = owner.chunks().length
       session.lock()
-      eraseAll(ports.folder)
+      await eraseVault(ports.folder, { keyring: ports.keyring, state: stateFolder(ports.env), now: ports.now })
       return { chunks }
     },
     planErase: async (what) => cardOf(await works.run("looking", (on) => session.owner.planErase(whatOf(what), on))),
