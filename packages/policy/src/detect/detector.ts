@@ -13,7 +13,14 @@ export type Detector = {
   readonly rule: string
   readonly keywords: readonly string[]
 } & (
-  | { readonly kind: "place"; look(text: string, start: number, end: number, report: Report, passOver: PassOver): void }
+  | {
+      readonly kind: "place"
+      /** A keyword counts in its own case only. */
+      readonly exact?: boolean
+      /** No letter or digit may stand right before a keyword. */
+      readonly bounded?: boolean
+      look(text: string, start: number, end: number, report: Report, passOver: PassOver): void
+    }
   | {
       readonly kind: "span"
       readonly before: number

@@ -79,6 +79,6 @@ function runEnd(text: string, at: number): number {
 export const formatDetectors: readonly Detector[] = [
   jwt,
   ...WHOLE.map(wholePattern),
-  wholePattern(discord),
+  { ...wholePattern(discord), exact: true },
   ...FIELDS.map(lastGroup),
 ]

@@ -5,7 +5,7 @@ import { isPlaceholder } from "./looks-secret.ts"
 export type PatternRow = readonly [rule: string, keywords: readonly string[], pattern: RegExp]
 
 /** The whole match is the secret. The pattern is sticky (`y`) and bounded. */
-export function wholePattern([rule, keywords, pattern]: PatternRow): Detector {
+export function wholePattern([rule, keywords, pattern]: PatternRow): Extract<Detector, { kind: "place" }> {
   return {
     kind: "place",
     rule,

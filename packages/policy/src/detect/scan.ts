@@ -7,19 +7,19 @@ import type { Detector } from "./detector.ts"
 export const MAX_LINE = 262_144
 export const MAX_TEXT = 33_554_432
 
+/** A keyword, and the number of the detector that it leads to. */
+type Lead = { readonly keyword: string; readonly number: number; readonly detector: Detector }
+
 /** A set of detectors behind one automaton. Scanning never throws: a detector that does leaves the whole text withheld. */
 export class Scanner {
   readonly #automaton: Automaton
   readonly #detectors: readonly Detector[]
-  readonly #owner: readonly number[]
-  readonly #lengths: readonly number[]
+  readonly #leads: readonly Lead[]
 
   constructor(detectors: readonly Detector[]) {
-    const pairs = detectors.flatMap((detector, i) => detector.keywords.map((keyword) => [keyword, i] as const))
     this.#detectors = detectors
-    this.#owner = pairs.map(([, i]) => i)
-    this.#lengths = pairs.map(([keyword]) => keyword.length)
-    this.#automaton = new Automaton(pairs.map(([keyword]) => keyword))
+    this.#leads = detectors.flatMap((detector, number) => detector.keywords.map((keyword) => ({ keyword, number, detector })))
+    this.#automaton = new Automaton(this.#leads.map(({ keyword }) => keyword))
   }
 
   /** What the detectors find, in no order; findings may overlap. */
@@ -28,26 +28,30 @@ export class Scanner {
     /** By detector, the offset before which nothing more is looked for. */
     let passed: Int32Array | undefined
     let spans: Map<number, [number, number][]> | undefined
-    this.#automaton.scan(text, (keyword, end) => {
-      const number = this.#owner[keyword] as number
-      const detector = this.#detectors[number] as Detector
-      const start = end - (this.#lengths[keyword] as number)
+    let looking: Lead | undefined
+    const passOver = (offset: number) => {
+      const { number } = looking as Lead
+      if (passed !== undefined) passed[number] = Math.max(passed[number] as number, offset)
+    }
+    const report = (from: number, to: number) => {
+      const finding = { rule: (looking as Lead).detector.rule, start: from, end: wordEnd(text, to) }
+      found.push(finding)
+      passOver(finding.end)
+    }
+    this.#automaton.scan(text, (hit, end) => {
+      const lead = this.#leads[hit] as Lead
+      const { keyword, number, detector } = lead
+      const start = end - keyword.length
       if (detector.kind === "span") {
         spans ??= new Map()
         addSpan(spans, number, Math.max(0, start - detector.before), Math.min(text.length, end + detector.after))
         return
       }
+      if (detector.bounded === true && start > 0 && isAlphanumeric(text.charCodeAt(start - 1))) return
+      if (detector.exact === true && !text.startsWith(keyword, start)) return
       passed ??= new Int32Array(this.#detectors.length)
       if (start < (passed[number] as number)) return
-      const upTo = passed
-      const passOver = (offset: number) => {
-        upTo[number] = Math.max(upTo[number] as number, offset)
-      }
-      const report = (from: number, to: number) => {
-        const finding = { rule: detector.rule, start: from, end: wordEnd(text, to) }
-        found.push(finding)
-        passOver(finding.end)
-      }
+      looking = lead
       detector.look(text, start, end, report, passOver)
     })
     for (const [number, list] of spans ?? []) {
@@ -61,6 +65,10 @@ export class Scanner {
     }
     return found
   }
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 }
 
 function addSpan(spans: Map<number, [number, number][]>, number: number, from: number, to: number): void {

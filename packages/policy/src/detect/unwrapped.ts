@@ -48,21 +48,30 @@ function readsOn(text: string, start: number, end: number): boolean {
   )
 }
 
-/** What to leave out so that cut lines are whole: breaks of full lines, and frames. */
+/** What to leave out so that cut lines are whole: breaks of full lines, and frames. The last line is cut by nothing. */
 function wraps(text: string): LeftOut[] {
-  const kept: Line[] = []
+  let kept: Line[] = []
   let widest = 0
-  for (const line of lines(text)) {
-    const width = line.end - line.start
-    if (!line.framed && width > widest) {
-      widest = width
-      kept.splice(0, kept.length, ...kept.filter(({ framed }) => framed))
+  let plain = 0
+  for (let start = 0, newline = text.indexOf("\n"); newline >= 0; newline = text.indexOf("\n", start)) {
+    const end = text.charCodeAt(newline - 1) === CARRIAGE_RETURN ? newline - 1 : newline
+    const inner = insideFrame(text, start, end)
+    if (inner === null && end - start > widest) {
+      widest = end - start
+      plain = 0
+      kept = kept.filter(({ framed }) => framed)
     }
-    if ((line.framed || width === widest) && kept.length < MOST) kept.push(line)
+    if ((inner !== null || end - start === widest) && kept.length < MOST) {
+      kept.push({ start, end, next: newline + 1, inner: inner ?? { start, end }, framed: inner !== null })
+      if (inner === null) plain++
+    }
+    start = newline + 1
   }
-  const isWrapped = WIDTHS.has(widest) || (widest >= MIN_WIDTH && kept.filter(({ framed }) => !framed).length > 1)
+  const isWrapped = WIDTHS.has(widest) || (widest >= MIN_WIDTH && plain > 1)
   return kept.flatMap((line) => (line.framed ? unframed(text, line) : isWrapped && isCut(text, line) ? [unbroken(line)] : []))
 }
+
+const CARRIAGE_RETURN = 13
 
 function unbroken({ end, next }: Line): LeftOut {
   return { start: end, end: next }
@@ -78,35 +87,21 @@ function isCut(text: string, { end, next }: Line): boolean {
   return (inked(text, end - 1) || inked(text, next)) && !isDrawn(text.charCodeAt(end - 1))
 }
 
-function* lines(text: string): Generator<Line> {
-  for (let start = 0; start < text.length; ) {
-    const line = lineAt(text, start)
-    if (line.end === line.next) return // The last line is cut by nothing.
-    yield line
-    start = line.next
-  }
-}
-
-function lineAt(text: string, start: number): Line {
-  const newline = text.indexOf("\n", start)
-  const next = newline < 0 ? text.length : newline + 1
-  let end = newline < 0 ? text.length : newline
-  if (text[end - 1] === "\r") end--
-  const inner = insideFrame(text, start, end)
-  return { start, end, next, inner: inner ?? { start, end }, framed: inner !== null }
-}
-
 /** What stands between the sides of a box; null where there is none. */
 function insideFrame(text: string, start: number, end: number): LeftOut | null {
+  if (end - start < MIN_WIDTH) return null
   let from = start
-  while (text[from] === " " && from < end) from++
+  while (text.charCodeAt(from) === BLANK && from < end) from++
+  if (!isSide(text.charCodeAt(from))) return null
   let to = end
-  while (to > from && text[to - 1] === " ") to--
-  if (to - from < MIN_WIDTH || !isSide(text.charCodeAt(from)) || !isSide(text.charCodeAt(to - 1))) return null
-  from += text[from + 1] === " " ? 2 : 1
-  to -= text[to - 2] === " " ? 2 : 1
+  while (to > from && text.charCodeAt(to - 1) === BLANK) to--
+  if (to - from < MIN_WIDTH || !isSide(text.charCodeAt(to - 1))) return null
+  from += text.charCodeAt(from + 1) === BLANK ? 2 : 1
+  to -= text.charCodeAt(to - 2) === BLANK ? 2 : 1
   return to > from ? { start: from, end: to } : null
 }
+
+const BLANK = 32
 
 function inkEnd(text: string, { start, end }: LeftOut): number {
   let at = end

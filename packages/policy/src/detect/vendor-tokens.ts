@@ -203,14 +203,13 @@ const TOKENS: readonly (readonly [rule: string, prefixes: string, body: string])
 const tokens: readonly Detector[] = TOKENS.map(([name, prefixes, body]) => {
   const rest = new RegExp(body, "y")
   const bounded = name.endsWith("!")
-  const wanted = prefixes.split(" ")
   return {
     kind: "place",
     rule: bounded ? name.slice(0, -1) : name,
-    keywords: wanted,
+    keywords: prefixes.split(" "),
+    exact: true,
+    bounded,
     look(text, start, end, report) {
-      if (!wanted.includes(text.slice(start, end))) return
-      if (bounded && /[A-Za-z0-9]/.test(text[start - 1] ?? "")) return
       rest.lastIndex = end
       const match = rest.exec(text)
       if (match !== null && new Set(match[0].slice(0, 64)).size >= 5 && !isWords(match[0])) report(start, end + match[0].length)
