@@ -2,7 +2,7 @@ import { type ChunkRef, type NewOrder, VaultError } from "@tracehold/vault"
 import type { Desk } from "./desk.ts"
 import { withdrawUnsent } from "./erase.ts"
 import type { ErasedInside, ErasePlan } from "./erase-views.ts"
-import { writeInside } from "./erase-what.ts"
+import { writeOrdered } from "./erase-what.ts"
 import { type OnProgress, workOff } from "./owed-work.ts"
 import type { EraseSearch } from "./plan-erase.ts"
 import { sameChunk } from "./same-chunk.ts"
@@ -47,9 +47,9 @@ async function begin(desk: Desk, search: EraseSearch): Promise<ErasePlan> {
 }
 
 function orderOf({ looked }: EraseSearch, { what, chunks, names }: ErasePlan, others: readonly ChunkRef[]): NewOrder {
-  if (what.kind === "repo") return { what: new Uint8Array(), looked, inside: [], whole: chunks }
-  const inside = writeInside(what.kind === "file" ? { kind: "file", names: [...names] } : what)
-  return { what: inside, looked, inside: [...chunks, ...others], whole: [] }
+  const ordered = writeOrdered(what, names)
+  if (what.kind === "repo") return { what: ordered, looked, inside: [], whole: chunks }
+  return { what: ordered, looked, inside: [...chunks, ...others], whole: [] }
 }
 
 async function goThrough(desk: Desk, isLocked: () => boolean, onProgress?: OnProgress): Promise<void> {

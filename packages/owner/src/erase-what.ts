@@ -1,22 +1,44 @@
 import { SHORTEST_VALUE } from "@tracehold/capture"
-import { decodeUtf8, encodeUtf8, type TraceEvent } from "@tracehold/trace"
+import { namesFile, showsText, type TakenOut, takeOutFile, takeOutText } from "@tracehold/consent"
+import { type BlobSource, decodeUtf8, encodeUtf8, type TraceEvent } from "@tracehold/trace"
 import * as z from "zod"
 import type { EraseWhat } from "./erase-views.ts"
 import { OwnerError } from "./error.ts"
 
-/** What goes from inside chunks, as an order keeps it, sealed, until it is through. `names`: a file's, with those that it had before. */
-const insideSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("file"), names: z.array(z.string().min(1)).min(1) }),
+/** What an erase is about, as its order keeps it, sealed, until it is through. `names`: a file's, with those that it had before. */
+const orderedSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("file"), names: z.array(z.string().min(1)).min(1), repo: z.string().min(1).optional() }),
+  z.strictObject({ kind: z.literal("repo"), repo: z.string().min(1) }),
   z.strictObject({ kind: z.literal("text"), text: z.string().min(SHORTEST_VALUE) }),
 ])
-export type InsideChunks = z.infer<typeof insideSchema>
+export type Ordered = z.infer<typeof orderedSchema>
 
-export function writeInside(what: InsideChunks): Uint8Array {
-  return encodeUtf8(JSON.stringify(what))
+/** @param names - of the file, if it is about one. */
+export function writeOrdered(what: EraseWhat, names: readonly string[]): Uint8Array {
+  const ordered = what.kind === "file" ? { kind: what.kind, names, repo: what.repo } : what
+  return encodeUtf8(JSON.stringify(ordered))
 }
 
-export function readInside(bytes: Uint8Array): InsideChunks {
-  return insideSchema.parse(JSON.parse(decodeUtf8(bytes) ?? "null"))
+export function readOrdered(bytes: Uint8Array): Ordered {
+  return orderedSchema.parse(JSON.parse(decodeUtf8(bytes) ?? "null"))
+}
+
+/** Whether this chunk can be meant: the same path in another repository is another file. */
+export function isMeant(what: Ordered, events: readonly TraceEvent[]): boolean {
+  return what.kind === "text" || what.repo === undefined || isOfRepo(events, what.repo)
+}
+
+/** Whether a chunk that was not looked at when it was ordered has anything of it. */
+export function isInside(what: Ordered, events: readonly TraceEvent[], blobs: BlobSource): boolean {
+  if (!isMeant(what, events)) return false
+  if (what.kind === "repo") return true
+  return what.kind === "file" ? namesFile(events, blobs, what.names) : showsText(events, blobs, what.text)
+}
+
+/** A chunk without it; null when the whole chunk must go. */
+export function takeOut(what: Ordered, events: readonly TraceEvent[], blobs: BlobSource): TakenOut | null {
+  if (what.kind === "repo") return null
+  return what.kind === "file" ? takeOutFile(events, blobs, what.names) : takeOutText(events, blobs, what.text)
 }
 
 const MOST_TEXT = 10_000

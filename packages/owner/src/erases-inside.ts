@@ -1,23 +1,21 @@
-import { namesFile, showsText, type TakenOut, takeOutFile, takeOutText } from "@tracehold/consent"
-import type { BlobSource, TraceEvent } from "@tracehold/trace"
 import type { ChunkInfo, Order } from "@tracehold/vault"
 import { admitAgain } from "./admit-again.ts"
 import type { Desk } from "./desk.ts"
-import { type InsideChunks, readInside } from "./erase-what.ts"
+import { isInside, isMeant, type Ordered, readOrdered, takeOut } from "./erase-what.ts"
 import { chunkKey, sameChunk } from "./same-chunk.ts"
 import { NOTHING_DONE, type Turn, toldTurn } from "./turn.ts"
 import type { ChunkRef } from "./views.ts"
 
 /** `told`: that only these are pending is put down. */
-type Ordered = { readonly order: Order; readonly what: InsideChunks; pending: readonly ChunkRef[]; told: boolean }
+type Under = { readonly order: Order; readonly what: Ordered; pending: readonly ChunkRef[]; told: boolean }
 
 /** How often progress is put down: a chunk that had its turn before a kill has it again, and loses nothing more. */
 const PUT_EVERY = 16
 
-/** Erases of a file or a text that have chunks to go through. A chunk that its window has not closed yet is waited for. */
+/** Erases of a file or a text, and of what hosts may have of a repository, that have chunks to go through. A chunk that its window has not closed yet is waited for. */
 export class ErasesInside {
   readonly #desk: Desk
-  #orders: Ordered[] = []
+  #orders: Under[] = []
   #tried = new Set<string>()
   constructor(desk: Desk) {
     this.#desk = desk
@@ -35,7 +33,7 @@ export class ErasesInside {
     this.#tried = new Set()
     this.#orders = this.#desk.vault
       .orders()
-      .map((order) => ({ order, what: readInside(order.what), pending: order.pending, told: true }))
+      .map((order) => ({ order, what: readOrdered(order.what), pending: order.pending, told: true }))
     const there = new Set(this.#desk.vault.chunks().map(chunkKey))
     for (const one of this.#orders) this.#leave(one, ({ session, no }) => there.has(chunkKey({ session, no })))
   }
@@ -53,18 +51,17 @@ export class ErasesInside {
     return null
   }
 
-  #takeOut(one: Ordered, chunk: ChunkInfo): Turn {
+  #takeOut(one: Under, chunk: ChunkInfo): Turn {
     const { vault, nowMin } = this.#desk
     this.#tried.add(chunkKey(chunk))
     const events = vault.events(chunk)
     const blobs = vault.blobs(chunk)
-    // What came from a host after the order may have nothing of it.
-    if (chunk.host !== null && !isInside(one.what, events, blobs)) {
+    // What came from a host after the order may have nothing of it, and a window that was not waited for, another repository's file.
+    if (chunk.host === null ? !isMeant(one.what, events) : !isInside(one.what, events, blobs)) {
       this.#leave(one, (ref) => !sameChunk(ref, chunk))
       return { ...NOTHING_DONE, events: events.length }
     }
-    const out: TakenOut | null =
-      one.what.kind === "file" ? takeOutFile(events, blobs, one.what.names) : takeOutText(events, blobs, one.what.text)
+    const out = takeOut(one.what, events, blobs)
     if (out === null) vault.erase([chunk], nowMin)
     else vault.rewrite(chunk, () => admitAgain(out.events), out.blobs, { trim: true })
     this.#leave(one, (ref) => !sameChunk(ref, chunk))
@@ -73,7 +70,7 @@ export class ErasesInside {
   }
 
   /** Go on with those pending chunks only; after the last one, what nothing names any more goes from shared packs. */
-  #leave(one: Ordered, stays: (ref: ChunkRef) => boolean): void {
+  #leave(one: Under, stays: (ref: ChunkRef) => boolean): void {
     const pending = one.pending.filter(stays)
     if (pending.length === one.pending.length) return
     one.pending = pending
@@ -84,12 +81,8 @@ export class ErasesInside {
     this.#desk.vault.settleOwed()
   }
 
-  #putDown(one: Ordered): void {
+  #putDown(one: Under): void {
     if (!one.told) this.#desk.vault.putPending(one.order, one.pending)
     one.told = true
   }
-}
-
-function isInside(what: InsideChunks, events: readonly TraceEvent[], blobs: BlobSource): boolean {
-  return what.kind === "file" ? namesFile(events, blobs, what.names) : showsText(events, blobs, what.text)
 }

@@ -125,7 +125,7 @@ export class EraseSearch {
       chunksInAll: this.#looked.length,
       unsent: donations.filter(({ state }) => state === "waiting" || state === "sending"),
       received: donations.filter(({ state }) => state === "received"),
-      hosts: this.what.kind === "repo" ? 0 : listHosts(this.#desk.vault.store).length,
+      hosts: listHosts(this.#desk.vault.store).length,
     }
   }
 }

@@ -63,6 +63,46 @@ test("a text that was erased everywhere goes from what comes from a host later, 
   expect(owner.verify()).toEqual([])
 })
 
+/** A chunk of another repository. */
+const elsewhere = (text: string) => {
+  const sample = saying(text)
+  const [start] = sample.events
+  if (start?.kind !== "chunk-start") throw new Error("no beginning")
+  const roots = [{ name: "other", repo: "other", remote: null, branch: null, head: null, donate: "suggest" as const }]
+  sample.events[0] = { ...start, roots }
+  return sample
+}
+
+test.each([
+  ["a repository", { kind: "repo", repo: "app" }, 1],
+  ["a file of one repository", { kind: "file", path: "a.ts", repo: "app" }, 2],
+] as const)(
+  "%s that was erased does not come back from a host, and nothing of another repository goes",
+  async (_, what, left) => {
+    using vault = made.copy()
+    const folder = mkdtempSync(join(base, "host-"))
+    rmSync(folder, { recursive: true })
+    createStore(folder, parseCardLine(cardLine(vault.folder)).text)
+    const pull = () => pullHost(vault.folder, { from: folder }, { now: () => NOW_MS })
+    await pull()
+    vault.record([saying(NAME), elsewhere("not this")], { folder })
+    {
+      using owner = await unlock(vault)
+      expect(await owner.eraseEverywhere(what)).toMatchObject({ plan: { chunks: [], hosts: 1 }, left: 0 })
+      expect(owedOf(vault)).toMatchObject({ orders: 0, hosts: 1 })
+    }
+    await pull()
+    using owner = await unlock(vault)
+    expect(owner.report).toMatchObject({ erased: 1, problems: [] })
+    expect([owner.chunks().length, shows(owner, NAME), shows(owner, "not this")]).toEqual([left, false, true])
+    expect(owedOf(vault)).toMatchObject({ orders: 0, hosts: 0 })
+    expect(owner.verify()).toEqual([])
+    await pull()
+    using again = await unlock(vault)
+    expect([again.chunks().length, shows(again, NAME)]).toEqual([left, false])
+  },
+)
+
 test("an erase of what only a host has waits for it", async () => {
   using vault = made.copy()
   const folder = join(base, "other-host")

@@ -72,5 +72,5 @@ test("what erases and rewriting did since is no rollback, nor is a vault without
   const keeper = marksIn(join(base, "other"))
   expect(checkMark(vault, keeper)).toBeNull()
   keepMark(vault, keeper)
-  expect(checkMark(vault, { read: () => new Uint8Array(80), write: () => {} })).toBeNull()
+  expect(checkMark(vault, { read: () => new Uint8Array(80), write: () => {}, forget: () => {} })).toBeNull()
 })
