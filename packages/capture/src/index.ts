@@ -1,6 +1,8 @@
 export type { AgentRecord, AgentWrite } from "./agent-record.ts"
 export { attributeEdit, explains } from "./attribute.ts"
 export type { Instead } from "./cover.ts"
+export { HOOK_AGENTS, type HookAgent } from "./hooks/hook-agents.ts"
+export { type AgentName, readHook } from "./hooks/read-hook.ts"
 export type { Place } from "./mask-documents.ts"
 export { type MaskedTrace, type MaskOrder, maskTrace } from "./mask-trace.ts"
 export type { FromRecorder, RecorderState, ToRecorder } from "./recorder-message.ts"

@@ -1,5 +1,5 @@
 import type { AgentRecord } from "../agent-record.ts"
-import { field, text } from "../lenient-json.ts"
+import { field, list, text } from "../lenient-json.ts"
 import { toolRecord } from "./hook-tool.ts"
 
 /**
@@ -13,6 +13,12 @@ export function readAntigravityHook(payload: Record<string, unknown>): AgentReco
   const cwd = Array.isArray(payload.workspacePaths) ? text(payload.workspacePaths[0]) : null
   const call = typeof payload.stepIdx === "number" ? `step-${payload.stepIdx}` : null
   const phase = text(payload.error) ? "failed" : "after"
-  const input = field(called, "args") ?? {}
-  return toolRecord({ conversation, turn: null, cwd, wallMs: null }, phase, { name: called.name, input, call })
+  const common = { conversation, turn: null, cwd, wallMs: null }
+  return toolRecord(common, phase, { name: called.name, input: called.args, call }, usual)
+}
+
+/** Its tools have names of their own for a path and for texts. */
+function usual(args: Record<string, unknown>): Record<string, unknown> {
+  const part = (of: Record<string, unknown>) => ({ old_string: of.TargetContent, new_string: of.ReplacementContent })
+  return { path: args.TargetFile, content: args.CodeContent, edits: list(args.ReplacementChunks).map(part), ...part(args) }
 }

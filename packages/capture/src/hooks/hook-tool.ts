@@ -6,11 +6,16 @@ type ToolRecord = Extract<AgentRecord, { kind: "tool" }>
 /** What every record of a hook has. */
 export type Common = Pick<AgentRecord, "conversation" | "turn" | "cwd" | "wallMs">
 
-/** A tool call as hooks tell of it. `input` may be an object, or JSON text of one. `call` is empty where the agent gives it no id. */
+/**
+ * A tool call as hooks tell of it. `input` may be an object, or JSON text of one. `call` is empty where the agent gives it no id.
+ *
+ * @param usual - the input in names that are understood, where an agent has names of its own.
+ */
 export function toolRecord(
   common: Common,
   phase: NonNullable<ToolRecord["phase"]>,
   told: { readonly name: unknown; readonly input: unknown; readonly call: unknown },
+  usual = (input: Record<string, unknown>) => input,
 ): ToolRecord | null {
   const name = text(told.name)
   if (name === null) return null
@@ -22,7 +27,7 @@ export function toolRecord(
     call: text(told.call) ?? "",
     name,
     input: JSON.stringify(input),
-    writes: toolWrites(name, input, common.cwd).map((write) => ({ ...write, path: plainPath(write.path) })),
+    writes: toolWrites(name, usual(input), common.cwd).map((write) => ({ ...write, path: plainPath(write.path) })),
     phase,
   }
 }
