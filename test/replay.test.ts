@@ -77,6 +77,13 @@ function makeRepository(name: string) {
   return { folder, git, seen }
 }
 
+test("what agents wrote, and how much of it was kept", async () => {
+  const told = await tracehold(["replay", "kept", session])
+  expect(told.out.split("\n").slice(-2)).toEqual(["6 of 6 characters kept.", ""])
+  expect(told.out).toMatch(/ {2}a\.ts: 6 of 6 characters kept\n/)
+  expect(await json("replay", "kept", session)).toMatchObject({ written: 6, kept: 6, calls: [{ paths: ["a.ts"], removed: {} }] })
+})
+
 test("a moment becomes a commit on a new branch, and nothing else of the repository changes", async () => {
   const { folder, git, seen } = makeRepository("repo")
   const before = seen()

@@ -10,6 +10,7 @@ export {
   type DialectOptions,
   type TokenCounter,
 } from "./dialect.ts"
+export { type KeptText, keptText } from "./kept-text.ts"
 export { type CrowdCodeRead, readCrowdCode } from "./read-crowd-code.ts"
 export { conversationLines, serializeSession } from "./serialize.ts"
 export { sortPaths, splitSessions } from "./session-order.ts"

@@ -2,6 +2,7 @@ import { Command } from "commander"
 import type { Io } from "../io.ts"
 import type { Act } from "../program.ts"
 import { exportCast } from "./export.ts"
+import { showKept } from "./kept.ts"
 import { listForReplay } from "./list.ts"
 import { playTrace } from "./play.ts"
 import { seekTo } from "./seek.ts"
@@ -41,6 +42,12 @@ export function replayCommand(io: Io, act: Act): Command {
         .description("go through events one by one, or action by action, as lines")
         .argument("<chunk>", NAME)
         .action(act((c, name: string) => stepThrough(io, c, name))),
+    )
+    .addCommand(
+      new Command("kept")
+        .description("what agents wrote, call by call, and how much of it was still there at the end")
+        .argument("<chunk>", NAME)
+        .action(act((c, name: string) => showKept(io, c, name))),
     )
     .addCommand(
       new Command("export")
