@@ -26,6 +26,11 @@ test("files of a kind", () => {
   expect(path("a.md").kind).toBe("keep")
 })
 
+test("languages and kinds know no case, whatever the file system", () => {
+  const { path } = engine({ excludeKinds: ["data"], excludeLanguages: ["php"] })
+  for (const name of ["EXPORT.CSV", "Old/Index.Php"]) expect(path(name).kind).toBe("drop")
+})
+
 test("an agent's words and tool calls are a gap, another's are not", () => {
   const { admit } = engine({ excludeAgents: ["claude-code"] })
   const turn = { atMs: 1, conversation: "c", turn: null }

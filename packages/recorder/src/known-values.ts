@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { valuesOfEnvironment, valuesOfFile } from "@tracehold/policy"
 
@@ -41,7 +41,7 @@ export class KnownValues {
     return [...this.#values]
   }
 
-  /** Take in a file that holds secrets by its nature. One that is no small file, or cannot be read, is passed over. */
+  /** Take in a file that holds secrets by its nature, or a link to one. One that is no small file, or cannot be read, is passed over. */
   add(path: string): void {
     if (++this.#files > MOST_FILES) return
     for (const value of valuesOfFile(smallText(path))) this.#values.add(value)
@@ -50,7 +50,7 @@ export class KnownValues {
 
 function smallText(path: string): string {
   try {
-    const stat = lstatSync(path)
+    const stat = statSync(path)
     return stat.isFile() && stat.size <= MOST_BYTES ? readFileSync(path, "utf8") : ""
   } catch {
     return ""

@@ -12,8 +12,6 @@ import {
   type Modes,
   modesFor,
   type PathVerdict,
-  type Policy,
-  parsePolicy,
 } from "@tracehold/policy"
 import { placesIn } from "./command-places.ts"
 import { nameFile, type Root } from "./document-names.ts"
@@ -21,9 +19,12 @@ import { git } from "./git.ts"
 import { GitIgnored } from "./git-ignored.ts"
 import { KnownValues } from "./known-values.ts"
 import { readPolicyText } from "./policy-text.ts"
+import { placeIn, prefix, repositoryAround } from "./repository-around.ts"
+import { innerLayer, ownLayer, policyPlacesOf, repositoryPolicy } from "./repository-policy.ts"
 
 /** Files whose change means that policy must be read anew. */
 export const POLICY_FILE = /(^|[\\/])(\.gitignore|\.traceholdignore|\.tracehold\.json|exclude|\.env(?:\.[^\\/]*)?)$/
+const IGNORE_FILES = [".gitignore", ".traceholdignore"]
 /** Folders that are left to look into after so many are left out. */
 const MOST_IGNORE_FILES = 2000
 const EVERYTHING = "*\n"
@@ -54,11 +55,11 @@ export function loadPolicy(
   const layers: Layer[] = [...ofHost]
   let off: string | null = refused[0] ?? null
   for (const root of roots) {
-    const dir = prefix(root, roots)
-    const source = join(dir, ".tracehold.json")
-    const found = repositoryPolicy(root.path)
-    if (found.kind === "ok") layers.push({ name: "repository", source, policy: found.policy, text: found.text, dir })
-    else if (found.kind === "refused") off ??= `${source}: ${found.why}`
+    for (const { source, folder, where } of policyPlacesOf(root, roots)) {
+      const found = repositoryPolicy(folder)
+      if (found.kind === "ok") layers.push({ name: "repository", source, policy: found.policy, text: found.text, ...where })
+      else if (found.kind === "refused") off ??= `${source}: ${found.why}`
+    }
   }
   const ask: { path: string; source: string }[] = []
   for (const { path } of roots) {
@@ -78,7 +79,9 @@ export function loadPolicy(
         const { mode, source } = recordMode(folder, layers, remotesOf)
         return mode === "off" || (mode === "ask" && !asked) ? (source ?? "policy") : null
       }
-      return nestedIgnoreFiles(root.path, prefix(root, roots), rough, leftOut, known)
+      const found = nestedPolicies(root, prefix(root, roots), rough, leftOut, known)
+      layers.push(...found.layers)
+      return found.ignoreFiles
     }),
   ]
   const knownValues = known.values
@@ -100,39 +103,16 @@ function recordMode(folder: string, layers: readonly Layer[], remotesOf: (folder
   return of("off") ?? of("ask") ?? { mode: "record", source: null }
 }
 
-/** A repository's own policy, for its own mode; one that cannot be read may have meant "off". */
-function ownLayer(folder: string): Layer[] {
-  const found = repositoryPolicy(folder)
-  if (found.kind === "none") return []
-  const policy: Policy = found.kind === "ok" ? found.policy : { version: 0, id: "unreadable", record: "off" }
-  return [{ name: "repository", source: ".tracehold.json", policy, dir: "" }]
-}
-
-type RepositoryPolicy =
-  | { readonly kind: "none" }
-  | { readonly kind: "ok"; readonly policy: Policy; readonly text: string }
-  | { readonly kind: "refused"; readonly why: string }
-
-function repositoryPolicy(folder: string): RepositoryPolicy {
-  const read = readPolicyText(join(folder, ".tracehold.json"))
-  if (read.kind === "none") return read
-  if (read.kind === "unusable") return { kind: "refused", why: read.why }
-  const parsed = parsePolicy(read.text)
-  return parsed.kind === "ok" ? { ...parsed, text: read.text } : parsed
-}
-
 function ownFolders(roots: readonly Root[], own: readonly string[]): IgnoreFile[] {
   const inside = own.flatMap((path) => nameFile(path, roots) ?? [])
   const text = inside.map((name) => `/${name.replace(/[\\*?[\] ]/g, "\\$&")}\n`).join("")
   return inside.length === 0 ? [] : [{ dir: "", source: "tracehold's own folders", text, final: true }]
 }
 
-function prefix(root: Root, roots: readonly Root[]): string {
-  return roots.length > 1 ? root.name : ""
-}
-
-/** The user's global excludes, `info/exclude`, and the root's own files. */
-function outerIgnoreFiles({ path }: Root, dir: string): IgnoreFile[] {
+/** The user's global excludes, `info/exclude`, the root's own files, and those of folders around it in its repository. */
+function outerIgnoreFiles(root: Root, dir: string): IgnoreFile[] {
+  const { path } = root
+  const around = repositoryAround(root, dir)
   const excludesFile = (...scope: string[]) =>
     git(path, ["config", ...scope, "--type=path", "--get", "core.excludesFile"])?.trim() ||
     join(process.env.XDG_CONFIG_HOME || join(homedir(), ".config"), "git", "ignore")
@@ -140,41 +120,53 @@ function outerIgnoreFiles({ path }: Root, dir: string): IgnoreFile[] {
   const files: IgnoreFile[] = []
   const add = (file: string, source: string, follow = true) => {
     const text = ignoreText(file, follow)
-    if (text !== null) files.push({ dir, source, text })
+    if (text !== null) files.push(around === null ? { dir, source, text } : { dir: "", source, text, base: around.base })
   }
   // A repository's own settings may name another file; the user's own stays in force, and overrules it.
   for (const file of new Set([excludesFile(), excludesFile("--global")])) add(file, "global gitignore")
   if (exclude) add(resolve(path, exclude), ".git/info/exclude")
-  for (const name of [".gitignore", ".traceholdignore"]) add(join(path, name), join(dir, name), false)
+  for (const name of IGNORE_FILES) {
+    for (const folder of around?.folders ?? []) {
+      const text = ignoreText(join(around?.top ?? "", folder, name))
+      if (text !== null && around !== null)
+        files.push({ dir: folder, source: around.nameOf(join(folder, name)), text, base: around.base })
+    }
+    const text = ignoreText(join(path, name))
+    if (text !== null) files.push({ ...placeIn(dir, "", around), source: join(dir, name), text })
+  }
   return files
 }
 
 /**
  * Ignore files below the root, in folders that are not themselves excluded. A repository inside it (a clone, a submodule) that is
- * `leftOut` by a rule is excluded as a whole.
+ * `leftOut` by a rule is excluded as a whole; of any other its own policy rules it.
  */
-function nestedIgnoreFiles(
-  root: string,
+function nestedPolicies(
+  { name: rootName, path: root }: Root,
   dir: string,
   engine: Engine,
   leftOut: (folder: string) => string | null,
   known: KnownValues,
-): IgnoreFile[] {
+): { ignoreFiles: IgnoreFile[]; layers: Layer[] } {
+  const around = repositoryAround({ name: rootName, path: root }, dir)
   const files: IgnoreFile[] = []
+  const layers: Layer[] = []
   const waiting = [""]
   const excludeAll = (below: string, source: string) =>
-    files.push({ dir: below === "" || dir === "" ? below || dir : `${dir}/${below}`, source, text: EVERYTHING, final: true })
+    files.push({ ...placeIn(dir, below, around), source, text: EVERYTHING, final: true })
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
     if (files.length >= MOST_IGNORE_FILES) {
       for (const left of [below, ...waiting]) excludeAll(left, `more than ${MOST_IGNORE_FILES} ignore files`)
       break
     }
     const found = entries(join(root, below))
-    const source = below !== "" && found.some(({ name }) => name === ".git") ? leftOut(join(root, below)) : null
+    const isRepository = below !== "" && found.some(({ name }) => name === ".git")
+    const source = isRepository ? leftOut(join(root, below)) : null
     if (source !== null) {
       excludeAll(below, source)
       continue
     }
+    if (isRepository) layers.push(...innerLayer(join(root, below), placeIn(dir, below, null).dir))
     for (const entry of found) {
       const inside = below === "" ? entry.name : `${below}/${entry.name}`
       const name = dir === "" ? inside : `${dir}/${inside}`
@@ -183,11 +175,11 @@ function nestedIgnoreFiles(
       } else if (holdsSecrets(engine.path(name))) known.add(join(root, inside))
       else if (below !== "" && /^\.(gitignore|traceholdignore)$/.test(entry.name)) {
         const text = ignoreText(join(root, inside))
-        if (text !== null) files.push({ dir: dir === "" ? below : `${dir}/${below}`, source: name, text })
+        if (text !== null) files.push({ ...placeIn(dir, below, around), source: name, text })
       }
     }
   }
-  return files
+  return { ignoreFiles: files, layers }
 }
 
 /** A file that the built-in layer leaves out for what such files hold. */

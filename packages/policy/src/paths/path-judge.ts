@@ -1,9 +1,9 @@
 import { patternsOf } from "../file-kinds.ts"
-import type { IgnoreFile, Layer } from "../layer.ts"
+import type { Base, IgnoreFile, Layer } from "../layer.ts"
 import { KEEP, type PathVerdict } from "../verdict.ts"
 import { cleanPath, pathOfDocument } from "./doc-name.ts"
 import { toByteString } from "./ignore-rules.ts"
-import { IgnoreTree } from "./ignore-tree.ts"
+import { type Ignored, IgnoreTree } from "./ignore-tree.ts"
 
 /** What git says of a path: the rule that ignores it; or nothing against it; or it has not been asked yet, and ours alone counts. */
 export type GitWord = { readonly rule: string; readonly source: string; readonly line: number | null } | "kept" | "unknown"
@@ -28,10 +28,13 @@ const MAX_CACHED = 50_000
 export function pathJudge(input: PathInput): (name: string) => PathVerdict {
   const lists = input.layers.flatMap((layer) => excludeLists(layer, input))
   const kindOf = ({ source, final }: IgnoreFile) => (final ? "final" : /(^|[\\/])\.traceholdignore$/.test(source) ? "own" : "git")
-  const trees = (["final", "own", "git"] as const).map((kind) => {
-    const files = input.ignoreFiles.filter((file) => kindOf(file) === kind)
-    return new IgnoreTree(files, input.caseSensitive)
-  })
+  const bases = new Map(input.ignoreFiles.map(({ base }) => [base === undefined ? "" : `${base.folder}:${base.above}`, base]))
+  const trees = (["final", "own", "git"] as const).flatMap((kind) =>
+    [...bases.values()].map((base) => {
+      const files = input.ignoreFiles.filter((file) => kindOf(file) === kind && sameBase(file.base, base))
+      return { tree: new IgnoreTree(files, input.caseSensitive), base }
+    }),
+  )
   /** Git that cannot answer has not said that the file may be recorded. */
   const wordOfGit = (path: string): PathVerdict => {
     try {
@@ -50,12 +53,12 @@ export function pathJudge(input: PathInput): (name: string) => PathVerdict {
     if (path === null) return drop("outside the workspace folder", "tracehold built-in", null)
     for (const form of formsOf(path, input.caseSensitive)) {
       const bytes = toByteString(form)
-      for (const { tree, rule, source, lineOf } of lists) {
-        const hit = tree.ignored(bytes)
+      for (const { tree, base, rule, source, lineOf } of lists) {
+        const hit = ignoredFrom(base, tree, bytes)
         if (hit !== null) return drop(rule === null ? hit.rule : `${rule}: ${hit.rule}`, source, lineOf(hit.rule))
       }
-      for (const tree of trees) {
-        const hit = tree.ignored(bytes)
+      for (const { tree, base } of trees) {
+        const hit = ignoredFrom(base, tree, bytes)
         if (hit !== null) return drop(hit.rule, hit.source, hit.line)
       }
     }
@@ -78,23 +81,35 @@ function formsOf(path: string, caseSensitive: boolean): Iterable<string> {
   return caseSensitive ? [path] : new Set([path, path.normalize("NFC"), path.normalize("NFD")])
 }
 
+function sameBase(a: Base | undefined, b: Base | undefined): boolean {
+  return a?.folder === b?.folder && a?.above === b?.above
+}
+
+function ignoredFrom(base: Base | undefined, tree: IgnoreTree, path: string): Ignored | null {
+  if (base === undefined) return tree.ignored(path)
+  const folder = base.folder === "" ? "" : `${toByteString(base.folder)}/`
+  return path.startsWith(folder) ? tree.ignored(`${toByteString(base.above)}/${path.slice(folder.length)}`) : null
+}
+
 type ExcludeList = {
   readonly tree: IgnoreTree
+  readonly base: Base | undefined
   readonly rule: string | null
   readonly source: string
   lineOf(pattern: string): number | null
 }
 
-/** Each entry is a list of its own, so that a negation takes nothing back from another. The built-in list knows no case. */
+/** Each entry is a list of its own, so that a negation takes nothing back from another. The built-in list, languages and kinds know no case. */
 function excludeLists(layer: Layer, { caseSensitive, folders = [] }: PathInput): ExcludeList[] {
-  const dirs = layer.dir === undefined ? ["", ...folders] : [layer.dir]
+  const dirs = layer.base !== undefined ? [""] : layer.dir === undefined ? ["", ...folders] : [layer.dir]
   const exact = caseSensitive && layer.name !== "built-in"
   const lineOf = (pattern: string) => lineIn(layer.text, pattern)
-  const list = (rule: string | null, patterns: readonly string[]): ExcludeList => ({
+  const list = (rule: string | null, patterns: readonly string[], cased = exact): ExcludeList => ({
     tree: new IgnoreTree(
       dirs.map((dir) => ({ dir, source: layer.source, text: patterns.join("\n") })),
-      exact,
+      cased,
     ),
+    base: layer.base,
     rule,
     source: layer.source,
     lineOf,
@@ -102,8 +117,8 @@ function excludeLists(layer: Layer, { caseSensitive, folders = [] }: PathInput):
   const { exclude = [], excludeLanguages = [], excludeKinds = [] } = layer.policy
   return [
     ...exclude.map((e) => (typeof e === "string" ? list(null, [e]) : list(e.rule, e.patterns))),
-    ...excludeLanguages.map((language) => list(`language ${language}`, patternsOf([language]))),
-    ...excludeKinds.map((kind) => list(`kind ${kind}`, patternsOf([], [kind]))),
+    ...excludeLanguages.map((language) => list(`language ${language}`, patternsOf([language]), false)),
+    ...excludeKinds.map((kind) => list(`kind ${kind}`, patternsOf([], [kind]), false)),
   ]
 }
 
