@@ -22,8 +22,13 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return nobleSha256(bytes)
 }
 
+const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
+
+/** In small letters. Joined, not added up: a string that was added up is kept in its parts, 2 KB for a hash instead of 80 bytes. */
 export function toHex(bytes: Uint8Array): string {
-  return sodium.to_hex(bytes)
+  const digits: string[] = []
+  for (const byte of bytes) digits.push(DIGITS[byte] as string)
+  return digits.join("")
 }
 
 /** @throws TypeError for anything but hex digits. */

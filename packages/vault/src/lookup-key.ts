@@ -48,6 +48,14 @@ export function lookupName(key: SecretKey, repo: string, content: Uint8Array): U
   return blake2b(concat(u8(repoId.length), repoId, u64(content.length), content), 16, key)
 }
 
+/**
+ * A key for a recorder's own cache. What is sealed under it opens for nobody once the lookup key is gone: that lies on no disk, and is
+ * another one after a restart of the machine, after 30 days, and after an erase that gives it up.
+ */
+export function cacheKey(key: SecretKey, purpose: string): SecretKey {
+  return new SecretKey(blake2b(`tracehold/cache/1 ${purpose}`, 32, key))
+}
+
 /** Where the store keeps which lookup key its names are of; without it, every window takes another. */
 export const LOOKUP_ID = "lookup_id"
 

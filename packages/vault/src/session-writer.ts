@@ -1,7 +1,8 @@
-import { contentHash } from "@tracehold/crypto"
+import { contentHash, fromHex, type SecretKey } from "@tracehold/crypto"
 import type { Admitted } from "@tracehold/policy"
 import type { Pin } from "@tracehold/trace"
 import { readBelief } from "./belief.ts"
+import { BlobNames } from "./blob-names.ts"
 import type { Card } from "./card.ts"
 import type { BlobChanges } from "./chunk-packs.ts"
 import { type CloseOptions, closeOpenChunk } from "./close-chunk.ts"
@@ -9,7 +10,7 @@ import { VaultError } from "./error.ts"
 import { finishErases } from "./finish-erases.ts"
 import type { Outcome } from "./guarded-write.ts"
 import { heedErase } from "./heed-erase.ts"
-import { lookupName } from "./lookup-key.ts"
+import { cacheKey, lookupName } from "./lookup-key.ts"
 import { MinuteClock } from "./minute-clock.ts"
 import { OpenChunk } from "./open-chunk.ts"
 import { OwnBlobReader } from "./read-own-blob.ts"
@@ -24,14 +25,13 @@ import { MAX_RAW_BYTES } from "./zstd.ts"
 
 /**
  * Writes one editor window's session: chunks of events, each under a random key that only the owner can open again. It holds the
- * keys of the open chunk alone, and writes its own session's rows alone.
- *
- * Every method that writes throws VaultError: `FULL` and `BUSY` lose nothing, what waits stays in memory for the next try;
- * `CARD_CHANGED`, `GONE` and `DAMAGED` mean stop.
+ * keys of the open chunk alone, and writes its own session's rows alone. Every method that writes throws VaultError: `FULL` and `BUSY`
+ * lose nothing, what waits stays in memory for the next try; `CARD_CHANGED`, `GONE` and `DAMAGED` mean stop.
  */
 export class SessionWriter implements Disposable {
   /** For what is learnt too late about chunks that are closed; the next flush of events stores it. */
   readonly scrubs: ScrubQueue
+  readonly names = new BlobNames()
   readonly #session: Session
   readonly #lock: SessionLock
   readonly #onErased: () => void
@@ -41,8 +41,6 @@ export class SessionWriter implements Disposable {
   #pin: Pin | null = null
   /** How many events earlier chunks took. */
   #storedBefore = 0
-  /** Lookup names of all that this session has put, so that a later chunk can use them again. */
-  readonly #names = new Map<string, Uint8Array>()
   readonly #reader = new OwnBlobReader()
   readonly #clock: MinuteClock
   #version: number
@@ -97,24 +95,26 @@ export class SessionWriter implements Disposable {
     const { packs } = this.#open()
     if (packs.has(repo, hash)) return hash
     if (packs.waitingBytes > MAX_WAITING_BYTES) throw new VaultError("FULL")
-    const name = lookupName(this.#session.lookup, repo, content)
-    this.#names.set(`${hash}${repo}`, name)
+    const name = this.names.note(repo, hash, lookupName(this.#session.lookup, repo, content))
     packs.add({ repo, hash, content, name, known: findBlob(this.#session.store[SQL], name) })
     return hash
   }
 
   /**
-   * Let the open chunk, too, hold a blob that this session stored before, without its content at hand.
+   * Let the open chunk, too, hold a blob that is stored already, without its content at hand.
    *
-   * @returns false when it is not stored any more, or not by this session: then it must be put again.
+   * @param known - its lookup name, where another session stored it: as `names` had it then for this very repository.
+   * @returns false when it is not stored any more, or not known by name: then it must be put again.
    */
-  reuse(repo: string, hash: string): boolean {
+  reuse(repo: string, hash: string, known = this.names.of(repo, hash)): boolean {
     const { packs } = this.#open()
-    if (packs.has(repo, hash)) return true
-    const name = this.#names.get(`${hash}${repo}`)
-    if (name === undefined) return false
-    return this.#commit((chunk) => useAgain(this.#session, chunk, { repo, hash, name }, this.#clock.now)) && packs.has(repo, hash)
+    if (packs.has(repo, hash) || known === undefined) return packs.has(repo, hash)
+    this.names.note(repo, hash, known)
+    const attempt = (chunk: OpenChunk) => useAgain(this.#session, chunk, { repo, hash, name: fromHex(known) }, this.#clock.now)
+    return this.#commit(attempt) && packs.has(repo, hash)
   }
+
+  readonly cacheKey = (purpose: string): SecretKey => cacheKey(this.#session.lookup, purpose)
 
   /** Content of a blob of the open chunk; undefined for one that lies in an earlier chunk's pack and is not at hand. */
   blob(hash: string): Uint8Array | undefined {
