@@ -1,8 +1,8 @@
 import { TraceError } from "../trace-error.ts"
+import { decodeUtf8 } from "../utf8.ts"
 import { ColumnReader } from "./column-reader.ts"
 import { MAX_ITEMS } from "./layout.ts"
 import { Slots } from "./slots.ts"
-import { decodeWtf8 } from "./wtf8.ts"
 
 /** The columns of one block while it is decoded. */
 export class BlockReader {
@@ -81,7 +81,7 @@ export class BlockReader {
 
   #openHeap(no: number) {
     const column = this.column(no)
-    const text = decodeWtf8(column.raw(column.left))
+    const text = decodeUtf8(column.raw(column.left))
     if (text === null) throw new TraceError("NOT_A_TRACE")
     const heap = { text, at: 0 }
     this.#heaps.set(no, heap)

@@ -1,7 +1,7 @@
+import { encodeUtf8 } from "../utf8.ts"
 import { ColumnWriter } from "./column-writer.ts"
 import { MAX_ITEMS } from "./layout.ts"
 import { Slots } from "./slots.ts"
-import { encodeWtf8 } from "./wtf8.ts"
 
 /** The columns of one block while it is encoded, by number, and what is remembered from one event to the next. */
 export class BlockWriter {
@@ -57,7 +57,7 @@ export class BlockWriter {
 
   /** `count ‖ for each column that has any: (numbers left out before it, its length) ‖ the columns`, all numbers LEB128. */
   finish(to: ColumnWriter): void {
-    for (const [no, parts] of this.#heaps) this.column(no).raw(encodeWtf8(parts.join("")))
+    for (const [no, parts] of this.#heaps) this.column(no).raw(encodeUtf8(parts.join("")))
     const used: number[] = []
     for (let no = 0; no < this.#columns.length; no += 1) if ((this.#columns[no]?.length ?? 0) > 0) used.push(no)
     to.unsigned(used.length)

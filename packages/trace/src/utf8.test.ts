@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { decodeWtf8, encodeWtf8 } from "./wtf8.ts"
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts"
 
 test.each([
   ["a\u0000é€", [0x61, 0, 0xc3, 0xa9, 0xe2, 0x82, 0xac]],
@@ -10,8 +10,8 @@ test.each([
   ["\ude00\ud83d", [0xed, 0xb8, 0x80, 0xed, 0xa0, 0xbd]],
   ["\ud83dé😀", [0xed, 0xa0, 0xbd, 0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80]],
 ])("%j", (text, bytes) => {
-  expect([...encodeWtf8(text)]).toEqual(bytes)
-  expect(decodeWtf8(Uint8Array.from(bytes))).toBe(text)
+  expect([...encodeUtf8(text)]).toEqual(bytes)
+  expect(decodeUtf8(Uint8Array.from(bytes))).toBe(text)
 })
 
 test.each([
@@ -21,14 +21,14 @@ test.each([
   ["cut off", [0xed, 0xa0]],
   ["a tail without a head", [0x80]],
   ["a head without a tail", [0xed, 0xa0, 0xbd, 0xe2, 0x61, 0x61]],
-])("refuses %s", (_what, bytes) => expect(decodeWtf8(Uint8Array.from(bytes))).toBeNull())
+])("refuses %s", (_what, bytes) => expect(decodeUtf8(Uint8Array.from(bytes))).toBeNull())
 
 test("any units come back, more than are read at once too", () => {
   const units = fc.array(fc.oneof(fc.nat(0xffff), fc.integer({ min: 0xd800, max: 0xdfff })), { maxLength: 30 })
   fc.assert(
     fc.property(units, fc.constantFrom(1, 1000), (some, times) => {
       const text = String.fromCharCode(...some).repeat(times)
-      expect(decodeWtf8(encodeWtf8(text)) === text).toBe(true)
+      expect(decodeUtf8(encodeUtf8(text)) === text).toBe(true)
     }),
   )
 })
