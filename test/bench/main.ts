@@ -4,6 +4,7 @@ import { cryptoReady } from "@tracehold/crypto"
 import { bytesOfAnEvent } from "./bytes.ts"
 import { editorThread } from "./editor-thread.ts"
 import { describeFigure, type Figure, holds, ratioOf } from "./figure.ts"
+import { policyCost } from "./policy.ts"
 import { replaySeek } from "./replay-seek.ts"
 import { snapshotCost } from "./snapshot.ts"
 import { vaultOfAGigabyte } from "./vault-1gb.ts"
@@ -12,6 +13,7 @@ import { workerCpu } from "./worker-cpu.ts"
 const BENCHES: Readonly<Record<string, (root: string) => Promise<Figure[]>>> = {
   "editor-thread": editorThread,
   "worker-cpu": workerCpu,
+  policy: policyCost,
   bytes: bytesOfAnEvent,
   snapshot: snapshotCost,
   "replay-seek": replaySeek,

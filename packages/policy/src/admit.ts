@@ -1,8 +1,8 @@
 import type { EventOf, TraceEvent } from "@tracehold/trace"
 import { type Admitted, brand } from "./admitted.ts"
 import { mapPlace, placesOf } from "./leaves.ts"
-import { maskRows } from "./mask-rows.ts"
-import type { Finding, PathVerdict } from "./verdict.ts"
+import { maskRows, type RowScanner } from "./mask-rows.ts"
+import type { PathVerdict } from "./verdict.ts"
 
 /** What `admit` needs to know; an engine gives it. */
 export type Judge = {
@@ -14,7 +14,8 @@ export type Judge = {
   mask(text: string): string
   /** As `mask`, for short texts that come again and again. */
   label(text: string): string
-  scan(text: string): readonly Finding[]
+  /** Looks at screens. */
+  readonly screen: RowScanner
   /** May what this agent says be recorded? */
   agent(name: string): PathVerdict
 }
@@ -102,18 +103,18 @@ function cutTool(event: EventOf<"tool">, judge: Judge): EventOf<"tool"> {
 }
 
 /** Every leaf that is text, scanned and masked. Screens are looked at with their rows joined. */
-export function maskLeaves<E extends TraceEvent>(event: E, judge: Pick<Judge, "mask" | "label" | "scan">): E {
+export function maskLeaves<E extends TraceEvent>(event: E, judge: Pick<Judge, "mask" | "label" | "screen">): E {
   let next = event
   for (const place of placesOf(event.kind, "text")) next = mapPlace(next, place, judge.mask)
   for (const place of placesOf(event.kind, "label")) next = mapPlace(next, place, judge.label)
   if (next.kind === "screen") return { ...next, lines: maskLines(next, judge) }
   if (next.kind !== "keyframe" || next.terminals.length === 0) return next
-  const terminals = next.terminals.map((t) => ({ ...t, screen: maskRows(t.screen, t.cols, judge.scan) }))
+  const terminals = next.terminals.map((t) => ({ ...t, screen: maskRows(t.screen, t.cols, judge.screen) }))
   return { ...next, terminals }
 }
 
 /** Rows of a screen event that follow each other are one text; others may be far apart on the screen. */
-function maskLines(event: EventOf<"screen">, judge: Pick<Judge, "scan">): EventOf<"screen">["lines"] {
+function maskLines(event: EventOf<"screen">, judge: Pick<Judge, "screen">): EventOf<"screen">["lines"] {
   const sorted = event.lines.toSorted((a, b) => a[0] - b[0])
   const lines: EventOf<"screen">["lines"] = []
   for (let i = 0; i < sorted.length; ) {
@@ -123,7 +124,7 @@ function maskLines(event: EventOf<"screen">, judge: Pick<Judge, "scan">): EventO
     const masked = maskRows(
       run.map(([, text]) => text),
       event.cols,
-      judge.scan,
+      judge.screen,
     )
     run.forEach(([row], k) => {
       lines.push([row, masked[k] ?? ""])

@@ -80,7 +80,7 @@ export function createEngine(input: EngineInput): Engine {
     names: (text) => firstNamed(text, path, where),
     mask: (text) => scanner.mask(text).text,
     label: scanner.label,
-    scan: (text) => scanner.scan(text),
+    screen: scanner,
     agent: (name) => agentVerdict(layers, name),
   }
   return {

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest"
 import { drawn } from "../fixtures/made-up.ts"
 import { cellWidth, maskCells } from "./cells.ts"
-import { createEngine } from "./index.ts"
+import { createTextScanner } from "./detect/text-scanner.ts"
 import { maskRows } from "./mask-rows.ts"
 
-const engine = createEngine({ layers: [], ignoreFiles: [], caseSensitive: true })
+const scanner = createTextScanner([], [])
 const SECRET = `gh${"p_"}${drawn(36, 11)}`
 
 /** The rows after masking; each keeps its cells. */
 function check(rows: string[], cols: number, expected: string[]): void {
-  const masked = maskRows(rows, cols, engine.scan)
+  const masked = maskRows(rows, cols, scanner)
   expect(masked).toEqual(expected)
   expect(masked.map(cellWidth)).toEqual(rows.map(cellWidth))
 }

@@ -5,14 +5,20 @@ import type { Finding } from "./verdict.ts"
 type Piece = { readonly row: number; readonly column: number; readonly start: number; readonly length: number }
 type View = { readonly text: string; readonly pieces: readonly Piece[] }
 
+/** Looks at a screen's rows: as they stand, where a line may have been cut, and put together, where none was. */
+export type RowScanner = {
+  scan(text: string): readonly Finding[]
+  scanJoined(text: string): readonly Finding[]
+}
+
 /**
  * The rows of a screen, masked. A secret may run over rows because the terminal wrapped it, because the program did, or inside
  * the frame of a box, so the rows are looked at three ways: each for itself, joined where a row is full, and joined without
  * frames. Masks keep the number of cells of every row.
  */
-export function maskRows(rows: readonly string[], cols: number, scan: (text: string) => readonly Finding[]): string[] {
+export function maskRows(rows: readonly string[], cols: number, scanner: RowScanner): string[] {
   const out = [...rows]
-  for (const { row, start, end } of findInRows(rows, cols, scan))
+  for (const { row, start, end } of findInRows(rows, cols, scanner))
     out[row] = maskCells(out[row] ?? "", rows[row] ?? "", start, end)
   return out
 }
@@ -21,11 +27,16 @@ export function maskRows(rows: readonly string[], cols: number, scan: (text: str
 export function findInRows(
   rows: readonly string[],
   cols: number,
-  scan: (text: string) => readonly Finding[],
+  scanner: RowScanner,
 ): { readonly row: number; readonly start: number; readonly end: number; readonly rule: string }[] {
   const found: { row: number; start: number; end: number; rule: string }[] = []
   const seen = new Set<string>()
-  for (const view of [separate(rows), joined(rows, cols), unframed(rows)]) {
+  const looks = [
+    { view: separate(rows), scan: scanner.scan },
+    { view: joined(rows, cols), scan: scanner.scan },
+    { view: unframed(rows), scan: scanner.scanJoined },
+  ]
+  for (const { view, scan } of looks) {
     if (seen.has(view.text)) continue
     seen.add(view.text)
     for (const finding of scan(view.text)) {

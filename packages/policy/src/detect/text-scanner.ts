@@ -11,6 +11,8 @@ import { lookUnwrapped } from "./unwrapped.ts"
 
 export type TextScanner = {
   scan(text: string): Finding[]
+  /** As `scan`, of rows that are put together already: no line of it is taken for one that was cut. */
+  scanJoined(text: string): Finding[]
   mask(text: string): { text: string; findings: Finding[] }
   /** The masked text alone, remembered: for names and ids that come again and again. */
   label(text: string): string
@@ -22,27 +24,33 @@ const MIN_TEXT = 4
 /** Labels remembered before the memory is given back. */
 const MAX_LABELS = 2000
 
+/** Texts whose findings are remembered, and how long they are. */
+const SEEN = 4
+const LEAST_SEEN = 256
+const MOST_SEEN = 65_536
+
 const builtIn = new Scanner(BUILT_IN_DETECTORS)
 
 /** A scanner with the built-in detectors, the layers' mask rules and the known values. */
 export function createTextScanner(layers: readonly Layer[], knownValues: readonly string[], base = builtIn): TextScanner {
   const own = [...maskRuleDetectors(layers), ...knownValueDetectors(knownValues)]
   const scanners = own.length === 0 ? [base] : [base, new Scanner(own)]
-  const scan = (text: string): Finding[] => {
+  const look = remembering((view) => [...scanners.flatMap((scanner) => scanner.scan(view)), ...findKeyBlocks(view)])
+  const lookWhole = (view: string) => [...look(view), ...lookUnwrapped(view, look)]
+  const scanWith = (looks: (view: string) => readonly Finding[], text: string): Finding[] => {
     if (text.length < MIN_TEXT) return []
     if (text.length > MAX_TEXT) return withheld(text)
     try {
       const long = longLines(text)
       const looked = long.length === 0 ? text : maskFindings(text, long)
-      const look = (view: string) => [...scanners.flatMap((scanner) => scanner.scan(view)), ...findKeyBlocks(view)]
-      const lookWhole = (view: string) => [...look(view), ...lookUnwrapped(view, look)]
-      const found = [...lookWhole(looked), ...lookUncoloured(looked, lookWhole)]
+      const found = [...looks(looked), ...lookUncoloured(looked, looks)]
       if (found.length > 0) found.push(...findEchoes(looked, found))
       return found.length + long.length === 0 ? [] : merge([...found, ...long].filter((f) => isSecret(text, f)))
     } catch {
       return withheld(text)
     }
   }
+  const scan = (text: string) => scanWith(lookWhole, text)
   const labels = new Map<string, string>()
   const label = (text: string): string => {
     const known = labels.get(text)
@@ -52,7 +60,22 @@ export function createTextScanner(layers: readonly Layer[], knownValues: readonl
     if (text.length <= 200) labels.set(text, masked)
     return masked
   }
-  return { scan, mask: (text) => maskAll(text, scan), label }
+  return { scan, scanJoined: (text) => scanWith(look, text), mask: (text) => maskAll(text, scan), label }
+}
+
+/** The last texts of some length are looked at once: a screen comes as a whole, and again with each of its rows. */
+function remembering(look: (text: string) => readonly Finding[]): (text: string) => readonly Finding[] {
+  const seen: { text: string; found: readonly Finding[] }[] = []
+  let next = 0
+  return (text) => {
+    if (text.length < LEAST_SEEN || text.length > MOST_SEEN) return look(text)
+    const known = seen.find((one) => one.text === text)
+    if (known !== undefined) return known.found
+    const found = look(text)
+    seen[next] = { text, found }
+    next = (next + 1) % SEEN
+    return found
+  }
 }
 
 /** Masks until nothing more is found, so that admitting what was admitted changes nothing. */
