@@ -1,3 +1,4 @@
+import type { AgentName } from "./hooks/read-hook.ts"
 import type { SensorRecord } from "./sensor-record.ts"
 import type { TranscriptAgent } from "./transcript-reader.ts"
 
@@ -20,6 +21,10 @@ export type ToRecorder =
       readonly userPolicy: string | null
       /** Agents whose transcripts the user lets us read, with the folders they are in. */
       readonly transcripts: readonly { readonly agent: TranscriptAgent; readonly folder: string }[]
+      /** Agents that the user lets us hear by their hooks; none: no hook is listened to. */
+      readonly agents?: readonly AgentName[]
+      /** Where hooks find the recorder, absent or empty: the platform's own place. */
+      readonly hooks?: string
     }
   /** `batch` counts from 0; a recorder that answers `taken` is never sent more than a few batches ahead. */
   | { readonly kind: "records"; readonly records: readonly SensorRecord[]; readonly batch?: number }

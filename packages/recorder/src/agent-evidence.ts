@@ -1,5 +1,7 @@
 import { type AgentRecord, type AgentWrite, explains } from "@tracehold/capture"
 import type { Authorship } from "@tracehold/trace"
+import { HookCalls } from "./hook-calls.ts"
+import type { HookWrite } from "./hook-writes.ts"
 
 /**
  * A file change for which better evidence may still come: the numbers of the file's change and of the edits that loaded it. Its texts live
@@ -12,48 +14,56 @@ type OpenChange = {
   readonly after: string
   readonly atMs: number
 }
-type Waiting = OpenChange & { by: Authorship | null }
+type Waiting = OpenChange & { by: Authorship | null; readonly order: number }
 type OpenWrite = { readonly path: string; readonly write: AgentWrite; readonly by: Authorship; readonly atMs: number }
+export type ToolRecord = Extract<AgentRecord, { kind: "tool" }>
+/** What was found out later: who made these changes. */
+export type Found = { readonly changes: number[]; readonly by: Authorship }
 
 /** How long a change waits for a transcript line, and a line for its change. */
 const PATIENCE_MS = 120_000
 const MOST_WAITING = 500
 
-/** Brings together what agents' transcripts say they wrote and what was found on disk, whichever comes first. */
+/** Brings together what agents' transcripts and hooks say they wrote and what was found on disk, whichever comes first. */
 export class AgentEvidence {
   #changes: Waiting[] = []
   #writes: OpenWrite[] = []
+  readonly #calls = new HookCalls()
+  /** Counts changes: what was found on disk before a call began is none of the call's. */
+  #order = 0
 
-  /** Who wrote this content, if a transcript said so already. What was said once explains one change, not those that follow. */
+  /** Who wrote this content, if an agent said so already. What was said once explains one change, not those that follow. */
   explain(path: string, before: string | null, after: string, nowMs: number): Authorship | null {
     this.#expire(nowMs)
     const found = this.#writes.filter((w) => w.path === path && explains(w.write, before, after))
     this.#writes = this.#writes.filter((w) => !found.includes(w))
-    return found.at(-1)?.by ?? null
+    return this.#calls.explain(path, after, nowMs) ?? found.at(-1)?.by ?? null
   }
 
-  /** Keep a change for which a transcript line may still come. */
-  await(change: OpenChange): void {
-    this.#changes.push({ ...change, by: null })
+  /** Keep a change for which evidence may still come. `known`: who made it, as it seems now. */
+  await(change: OpenChange, known: Authorship | null = null): void {
+    const isAgent = known !== null && known.rung !== null && known.rung <= 2
+    this.#changes.push({ ...change, by: isAgent ? known : null, order: this.#order++ })
     if (this.#changes.length > MOST_WAITING) this.#changes.shift()
   }
 
   /** An edit only loaded what the file's change brought: it shares in what is found out about that one, or was found out already. */
   join(fileChange: number, edit: number): Authorship | null {
     const waiting = this.#changes.find(({ changes }) => changes.includes(fileChange))
-    if (waiting?.by === null) waiting.changes.push(edit)
+    if (waiting !== undefined && waiting.by?.rung !== 1) waiting.changes.push(edit)
     return waiting?.by ?? null
   }
 
   /** A tool call was read: which of the waiting changes does it explain? */
   learn(
     agent: string,
-    record: Extract<AgentRecord, { kind: "tool" }>,
+    record: ToolRecord,
     name: (path: string) => string | null,
     nowMs: number,
-  ): { changes: number[]; by: Authorship }[] {
+    from: "transcript" | "hook" = "transcript",
+  ): Found[] {
     this.#expire(nowMs)
-    const by: Authorship = { actor: "agent", rung: 2, evidence: `transcript:${agent}`, agent, call: record.call }
+    const by: Authorship = { actor: "agent", rung: 2, evidence: `${from}:${agent}`, agent, call: record.call }
     return record.writes.flatMap((write) => {
       const path = name(write.path)
       if (path === null) return []
@@ -64,6 +74,35 @@ export class AgentEvidence {
       for (const change of fresh) change.by = by
       return fresh.length === 0 ? [] : [{ changes: fresh.flatMap((c) => c.changes), by }]
     })
+  }
+
+  /** A hook said what its agent is about to write, and these files were looked at before it did. */
+  begin(agent: string, call: string, writes: readonly HookWrite[], nowMs: number): void {
+    this.#expire(nowMs)
+    this.#calls.begin(agent, call, writes, { nowMs, order: this.#order })
+    const by: Authorship = { actor: "agent", rung: 2, evidence: `hook:${agent}`, agent, call }
+    this.#writes = this.#writes.filter((open) => open.by.call !== call)
+    this.#writes.push(...writes.map(({ path, write }) => ({ path, write, by, atMs: nowMs })))
+  }
+
+  /**
+   * The hook said that it is done: which waiting changes made of the file before the one that was to be? Null when it did not begin.
+   *
+   * @param textNow - a file's text; undefined where there is none or policy does not let it be read.
+   */
+  finish(call: string, textNow: (path: string) => string | undefined, nowMs: number): Found[] | null {
+    const done = this.#calls.finish(call, textNow, nowMs)
+    if (done === null) return null
+    const { by, order, made } = done
+    const found = this.#changes.filter((c) => c.order >= order && c.by?.rung !== 1 && made(c.path, c.after))
+    for (const change of found) change.by = by
+    return found.length === 0 ? [] : [{ changes: found.flatMap(({ changes }) => changes), by }]
+  }
+
+  /** The call came to nothing. */
+  forget(call: string): void {
+    this.#calls.forget(call)
+    this.#writes = this.#writes.filter(({ by }) => by.call !== call)
   }
 
   #expire(nowMs: number): void {

@@ -1,22 +1,39 @@
-import type { AgentEvidence } from "./agent-evidence.ts"
+import { type AgentName, type AgentRecord, HOOK_AGENTS, readHook } from "@tracehold/capture"
+import type { AgentEvidence, Found, ToolRecord } from "./agent-evidence.ts"
+import type { HookCall } from "./agent-hooks/hook-server.ts"
 import { nameFile } from "./document-names.ts"
+import { fileNow } from "./file-now.ts"
+import { hookWrite } from "./hook-writes.ts"
 import type { RecorderContext } from "./recorder-context.ts"
-import type { AgentLine, TranscriptTail } from "./transcript-tail.ts"
+import { ToldOnce, type Way } from "./told-once.ts"
+import type { TranscriptTail } from "./transcript-tail.ts"
 
 /** Looking at transcripts costs a walk through their folders. */
 const LOOK_MS = 100
 
-/** Agents' prompts, replies and tool calls, from their transcripts, and the evidence that lies in them. */
+type Hooks = {
+  /** Agents that the user lets us hear by their hooks. */
+  readonly allowed: readonly AgentName[]
+  /** Something may have changed at this absolute path: look at it now. */
+  readonly look: (path: string, atMs: number) => void
+  /** An agent said something on this way. */
+  readonly heard?: (agent: string, way: Way) => void
+}
+
+/** Agents' prompts, replies and tool calls, from their transcripts and hooks, and the evidence that lies in them. */
 export class AgentRecorder {
   readonly #context: RecorderContext
   readonly #tail: TranscriptTail
   readonly #evidence: AgentEvidence
+  readonly #hooks: Hooks
+  readonly #told = new ToldOnce()
   #lookedMs = Number.NEGATIVE_INFINITY
 
-  constructor(context: RecorderContext, tail: TranscriptTail, evidence: AgentEvidence) {
+  constructor(context: RecorderContext, tail: TranscriptTail, evidence: AgentEvidence, hooks: Hooks) {
     this.#context = context
     this.#tail = tail
     this.#evidence = evidence
+    this.#hooks = hooks
   }
 
   /** What agents said until now is not recorded. */
@@ -32,28 +49,92 @@ export class AgentRecorder {
   /** Read what was appended since the last look. Conversations in other folders are none of this session's. */
   look(): number {
     this.#lookedMs = this.#context.nowMs()
-    const lines = this.#tail.look().filter(({ record }) => record.cwd !== null && this.#inWorkspace(record.cwd))
-    for (const line of lines) this.#take(line)
+    const lines = this.#tail.look().filter(({ record }) => this.#inWorkspace(record.cwd))
+    for (const { agent, record } of lines) {
+      this.#hooks.heard?.(agent, "transcript")
+      if (record.kind !== "tool") this.#say(agent, "transcript", record)
+      else if (this.#call(agent, "transcript", record).isNew) this.#found(this.#learn(agent, record))
+    }
     return lines.length
   }
 
-  #take({ agent, record }: AgentLine): void {
-    const atMs = this.#context.nowMs()
-    const turn = { atMs, agent, conversation: record.conversation, turn: record.turn }
-    if (record.kind !== "tool") {
-      this.#context.sink.emit({ kind: record.kind, ...turn, text: record.text })
-      return
-    }
-    const name = (path: string) => nameFile(path, this.#context.roots)
-    // A file outside is none of ours: policy hides what is said of it, by a name that leads out.
-    const paths = record.writes.map(({ path }) => name(path) ?? "..")
-    this.#context.sink.emit({ kind: "tool", ...turn, call: record.call, name: record.name, input: record.input, paths })
-    for (const { changes, by } of this.#evidence.learn(agent, record, name, atMs)) {
-      this.#context.sink.emit({ kind: "attribution", atMs, changes, by })
-    }
+  /** A hook was called. Only what an agent does that the user lets us hear, in a folder of this workspace, while something is recorded. */
+  async hear({ agent: installed, stdin, untilMs }: HookCall): Promise<void> {
+    const whose = HOOK_AGENTS.find((known) => known === installed)
+    const heard = whose === undefined || !this.#context.sink.writes ? null : readHook(whose, stdin)
+    if (heard === null || !this.#hooks.allowed.includes(heard.agent) || !this.#inWorkspace(heard.record.cwd)) return
+    const { agent, record } = heard
+    if (record.kind === "tool") await this.#context.git().learn(record.writes.flatMap(({ path }) => this.#name(path) ?? []))
+    if (!this.#context.sink.writes) return
+    this.#hooks.heard?.(agent, `hook:${installed}`)
+    this.lookBefore() // What the agent wrote down before this comes before it.
+    if (record.kind === "tool") this.#hooked(agent, `hook:${installed}`, record, untilMs)
+    else this.#say(agent, `hook:${installed}`, record)
   }
 
-  #inWorkspace(cwd: string): boolean {
-    return this.#context.roots.some(({ path }) => cwd === path || cwd.startsWith(`${path}/`))
+  #hooked(agent: string, way: Way, told: ToolRecord, untilMs: number): void {
+    const { id, isNew } = this.#call(agent, way, told)
+    const record = { ...told, call: id }
+    if (record.phase === "before") this.#before(agent, record, untilMs, isNew)
+    else if (record.phase === "failed") this.#evidence.forget(id)
+    else this.#after(agent, record, isNew)
+  }
+
+  /** Look at what is about to be written. An agent that went on meanwhile may have written it already: then we know nothing of before. */
+  #before(agent: string, record: ToolRecord, untilMs: number, isNew: boolean): void {
+    this.#lookAt(record)
+    const writes = record.writes.flatMap((write) => {
+      const path = this.#name(write.path)
+      const now = path === null ? null : fileNow(path, this.#context)
+      return path === null || now === null ? [] : [hookWrite(path, write, now.text)]
+    })
+    if (Date.now() < untilMs) this.#evidence.begin(agent, record.call, writes, this.#context.nowMs())
+    else if (isNew) this.#found(this.#learn(agent, record, "hook"))
+  }
+
+  #after(agent: string, record: ToolRecord, isNew: boolean): void {
+    const textNow = (path: string) => fileNow(path, this.#context)?.text ?? undefined
+    const found = this.#evidence.finish(record.call, textNow, this.#context.nowMs())
+    this.#found(found ?? (isNew ? this.#learn(agent, record, "hook") : []))
+    this.#lookAt(record)
+  }
+
+  #lookAt({ writes }: ToolRecord): void {
+    for (const { path } of writes) if (this.#name(path) !== null) this.#hooks.look(path, this.#context.nowMs())
+  }
+
+  #say(agent: string, way: Way, record: Exclude<AgentRecord, ToolRecord>): void {
+    if (!this.#told.isNew(way, agent, record)) return
+    const { kind, conversation, turn, text } = record
+    this.#context.sink.emit({ kind, atMs: this.#context.nowMs(), agent, conversation, turn, text })
+  }
+
+  /** A call is an event when it is told for the first time. */
+  #call(agent: string, way: Way, record: ToolRecord): { id: string; isNew: boolean } {
+    const told = this.#told.call(way, agent, record)
+    if (!told.isNew) return told
+    const { conversation, turn, name, input } = record
+    // A file outside is none of ours: policy hides what is said of it, by a name that leads out.
+    const paths = record.writes.map(({ path }) => this.#name(path) ?? "..")
+    const atMs = this.#context.nowMs()
+    this.#context.sink.emit({ kind: "tool", atMs, agent, conversation, turn, call: told.id, name, input, paths })
+    return told
+  }
+
+  #learn(agent: string, record: ToolRecord, from: "transcript" | "hook" = "transcript"): Found[] {
+    return this.#evidence.learn(agent, record, (path) => this.#name(path), this.#context.nowMs(), from)
+  }
+
+  #found(found: readonly Found[]): void {
+    const atMs = this.#context.nowMs()
+    for (const { changes, by } of found) this.#context.sink.emit({ kind: "attribution", atMs, changes, by })
+  }
+
+  #name(path: string): string | null {
+    return nameFile(path, this.#context.roots)
+  }
+
+  #inWorkspace(cwd: string | null): boolean {
+    return cwd !== null && this.#context.roots.some(({ path }) => cwd === path || cwd.startsWith(`${path}/`))
   }
 }

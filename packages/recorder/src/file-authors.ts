@@ -54,8 +54,7 @@ export class FileAuthors {
   /** Remember it, so that the editor's loading of it has an author; better evidence may still come for both. */
   note({ path, before, after, change, edits, by, atMs }: Written): void {
     this.#last.set(path, { text: after.text, content: after.text === null ? after.content : null, change, by })
-    if (after.text !== null && (by.rung === null || by.rung > 2))
-      this.#evidence.await({ path, changes: [change, ...edits], before, after: after.text, atMs })
+    if (after.text !== null) this.#evidence.await({ path, changes: [change, ...edits], before, after: after.text, atMs }, by)
   }
 
   /** Whoever wrote what the edit `change` loaded, if the file reads so and nothing was written since. */

@@ -1,5 +1,6 @@
 import type { FromRecorder, ToRecorder } from "@tracehold/capture"
 import { cryptoReady } from "@tracehold/crypto"
+import { HookListener } from "./agent-hooks/hook-listener.ts"
 import { explainRecording } from "./explain-recording.ts"
 import { remoteNames } from "./git-repository.ts"
 import { POLICY_FILE } from "./policy-files.ts"
@@ -7,6 +8,7 @@ import { type Amounts, RecorderCondition } from "./recorder-condition.ts"
 import { RecordingSwitch } from "./recording-switch.ts"
 import { SerialTasks } from "./serial-tasks.ts"
 import type { SessionStart } from "./session-recorder.ts"
+import { wallNow } from "./wall-clock.ts"
 
 const FLUSH_MS = 500
 const SAMPLE_MS = 100
@@ -26,6 +28,7 @@ export class Recorder {
   readonly #tasks = new SerialTasks((error) => this.#condition.failed(error))
   readonly #condition: RecorderCondition
   #recording: RecordingSwitch | null = null
+  #hooks: HookListener | null = null
 
   constructor(tell: (message: FromRecorder) => void) {
     this.#tell = tell
@@ -69,6 +72,7 @@ export class Recorder {
         return this.#tell({ kind: "done", request: message.request })
       case "stop":
         this.#tasks.stop()
+        this.#hooks?.[Symbol.dispose]()
         this.#recording?.[Symbol.dispose]()
         return this.#tell({ kind: "done", request: message.request })
     }
@@ -88,7 +92,19 @@ export class Recorder {
     })
     this.#tasks.every(CARD_MS, () => recording.open())
     recording.open()
+    this.#hear(start, recording)
     this.#condition.tell()
+  }
+
+  /** Agents' hooks, one call after the other, between all else. */
+  #hear(start: SessionStart, recording: RecordingSwitch): void {
+    const hooks = new HookListener(start, (call) => this.#tasks.run(() => recording.hear(call)))
+    this.#hooks = hooks
+    if (recording.session === null) return
+    recording.session.heard = (agent, way) => {
+      hooks.heard(agent, way)
+      this.#condition.heard(`agent:${agent}`, wallNow() - start.wallMs)
+    }
   }
 
   async #take({ records, batch }: Extract<ToRecorder, { kind: "records" }>): Promise<void> {
@@ -109,6 +125,7 @@ export class Recorder {
     if (this.#recording === null) return NOTHING
     const { session, figures } = this.#recording
     const events = session?.stored ?? 0
-    return { events, lastEventMs: events === 0 ? null : (session?.lastMs ?? null), ...figures }
+    const warnings = [...figures.warnings, ...[this.#hooks?.problem ?? []].flat()]
+    return { events, lastEventMs: events === 0 ? null : (session?.lastMs ?? null), ...figures, warnings }
   }
 }

@@ -1,4 +1,5 @@
 import type { Store } from "@tracehold/vault"
+import type { HookCall } from "./agent-hooks/hook-server.ts"
 import { DiskRoom, LOW_DISK } from "./disk-room.ts"
 import { offNow } from "./off-now.ts"
 import { attempt } from "./one-line.ts"
@@ -79,6 +80,11 @@ export class RecordingSwitch implements Disposable {
     if (this.#condition.state !== "recording") return
     this.session?.flush(nowMin())
     this.#condition.recovered()
+  }
+
+  /** An agent called its hook. Nothing is taken of it but where something is recorded at this moment. */
+  async hear(call: HookCall): Promise<void> {
+    if (this.#condition.state === "recording") await this.session?.hear(call)
   }
 
   /** The user's own policy, or a file of policy in a folder, changed. */

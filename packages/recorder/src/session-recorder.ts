@@ -3,6 +3,7 @@ import type { Engine } from "@tracehold/policy"
 import type { EventOf } from "@tracehold/trace"
 import type { SessionWriter } from "@tracehold/vault"
 import { AgentEvidence } from "./agent-evidence.ts"
+import type { HookCall } from "./agent-hooks/hook-server.ts"
 import { AgentRecorder } from "./agent-recorder.ts"
 import { becomesDirty } from "./becomes-dirty.ts"
 import { chunkStart } from "./chunk-start.ts"
@@ -40,6 +41,8 @@ export class SessionRecorder implements Disposable {
   #writer: SessionWriter | null = null
   #changes = 0
   #rescanAt = 0
+  /** Told when an agent was heard: `transcript`, or `hook:` and whose. */
+  heard: ((agent: string, way: string) => void) | null = null
   #lookedMs = 0
 
   constructor(start: SessionStart, engine: Engine, nowMs: () => number, git = new GitIgnored([])) {
@@ -71,7 +74,11 @@ export class SessionRecorder implements Disposable {
     })
     this.#panes = new PaneRecorder(this.#context, (uri, atMs) => this.#documents.shown(uri, atMs))
     const roots = start.roots.map(({ path }) => path)
-    this.#agents = new AgentRecorder(this.#context, new TranscriptTail(start.transcripts, roots), evidence)
+    this.#agents = new AgentRecorder(this.#context, new TranscriptTail(start.transcripts, roots), evidence, {
+      allowed: start.agents ?? [],
+      look: (path, atMs) => this.#disk.hint(path, atMs),
+      heard: (agent, way) => this.heard?.(agent, way),
+    })
   }
 
   get stored(): number {
@@ -87,6 +94,12 @@ export class SessionRecorder implements Disposable {
     await this.askGit()
     for (const [i, record] of records.entries())
       await this.#one({ ...record, atMs: Math.max(0, Math.round(record.atMs)) }, records, i)
+  }
+
+  /** An agent called its hook. */
+  async hear(call: HookCall): Promise<void> {
+    await this.askGit()
+    await this.#agents.hear(call)
   }
 
   /** Twice a second: look again at what changed, widely where it is time or the chunk ends, and write. Throws VaultError, all kept. */
