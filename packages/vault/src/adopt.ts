@@ -1,5 +1,5 @@
 import { toHex } from "@tracehold/crypto"
-import { adoptOwner, adoptPacks } from "./adopt-packs.ts"
+import { keyToAdopt, packsToAdopt } from "./adopt-packs.ts"
 import { beginCheckpoint, checkCheckpoint, writeCheckpoint } from "./checkpoint.ts"
 import { checkPin, checkReturned, pinIn } from "./chunk-pins.ts"
 import { closeLeftOpen } from "./close-left-open.ts"
@@ -13,6 +13,9 @@ import { type ChunkRow, canHaveKey, findChunk, findKey, hasLater } from "./rows.
 import { clearSessionLock, isSessionAlive } from "./session-lock.ts"
 import { SQL, type Store } from "./store.ts"
 import { STATE } from "./tables.ts"
+
+/** Confirmed in one transaction: the disk is waited for once for all of them, and no window waits for long. */
+const CHUNKS_AT_ONCE = 32
 
 /** `adopted` chunks were confirmed; `closed` of them had been left open by a crash or cut by an erase. Those with a problem stay as they are. */
 export type Adoption = { readonly adopted: number; readonly closed: number; readonly problems: readonly Problem[] }
@@ -35,17 +38,26 @@ export function adoptAll(store: Store, keys: RootKeys): Adoption {
     const found = told(row, () => checkBefore(store, keys, row))
     if (found !== null) problems.push(found)
   }
+  const whole = waiting.filter((w) => !isSuspect(w))
+  const [sealed, leftOpen] = [whole.filter(isSealed), whole.filter((row) => !isSealed(row))]
   let adopted = 0
   let closed = 0
-  for (const row of waiting.filter((w) => !isSuspect(w))) {
+  const take = (row: ChunkRow, action: () => void) => {
     const found = told(row, () => {
-      if (row.state === STATE.sealed) adoptSealed(store, keys, row)
-      else if (closeLeftOpen(store, keys, row)) closed++
+      action()
       adopted += row.events === 0 ? 0 : 1
       return null
     })
     if (found !== null) problems.push(found)
   }
+  for (let at = 0; at < sealed.length; at += CHUNKS_AT_ONCE)
+    sql.write(() => {
+      for (const row of sealed.slice(at, at + CHUNKS_AT_ONCE)) take(row, () => adoptSealed(store, keys, row))
+    })
+  for (const row of leftOpen)
+    take(row, () => {
+      if (closeLeftOpen(store, keys, row)) closed++
+    })
   // A checkpoint that was contradicted stays as it is: writing a new one would make the owner forget what was there.
   if (trusted) sql.write(() => writeCheckpoint(sql, store.vaultId, keys))
   reviveOrders(store, keys)
@@ -82,15 +94,19 @@ function checkBefore(store: Store, keys: RootKeys, seen: ChunkRow): Problem | nu
   })
 }
 
+/** Inside a write transaction: all of its keys, or none when one does not open. */
 function adoptSealed(store: Store, keys: RootKeys, row: ChunkRow): void {
   const sql = store[SQL]
-  sql.write(() => {
-    const now = findChunk(sql, row.session, row.no)
-    if (now?.rev !== row.rev || now.state !== row.state) throw new VaultError("BUSY") // Erased or cut in this very moment.
-    adoptOwner(sql, store.vaultId, keys, chunkOwner(row), row.rev)
-    adoptPacks(sql, store.vaultId, keys, row.rid)
-  })
+  const now = findChunk(sql, row.session, row.no)
+  if (now?.rev !== row.rev || now.state !== row.state) throw new VaultError("BUSY") // Erased or cut in this very moment.
+  const adopt = [
+    keyToAdopt(sql, store.vaultId, keys, chunkOwner(row), row.rev),
+    ...packsToAdopt(sql, store.vaultId, keys, row.rid),
+  ]
+  for (const put of adopt) put()
 }
+
+const isSealed = ({ state }: ChunkRow) => state === STATE.sealed
 
 /** Sessions that ended, by a crash or not, and have nothing open any more. */
 function clearDeadLocks(store: Store): void {

@@ -59,7 +59,9 @@ export function findKey(sql: Sql, owner: Owner): KeyRow | undefined {
 export function putKey(sql: Sql, owner: Owner, key: KeyRow): void {
   if (key.adopted === 1) checkRootEpoch(sql, key.epoch)
   sql.run(
-    "INSERT OR REPLACE INTO key(owner, rev, key_id, epoch, adopted, wrap) VALUES (?, ?, ?, ?, ?, ?)",
+    // In the row's place, so that a whole vault's keys are wrapped anew without a page more.
+    `INSERT INTO key(owner, rev, key_id, epoch, adopted, wrap) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(owner) DO UPDATE
+      SET rev = excluded.rev, key_id = excluded.key_id, epoch = excluded.epoch, adopted = excluded.adopted, wrap = excluded.wrap`,
     ownerTag(owner),
     key.rev,
     key.key_id,
