@@ -1,4 +1,4 @@
-import type { EventOf, TraceEvent } from "@tracehold/trace"
+import { type EventOf, MASK_FILLER, type TraceEvent } from "@tracehold/trace"
 import { type Admitted, brand } from "./admitted.ts"
 import { mapPlace, placesOf } from "./leaves.ts"
 import { maskRows, type RowScanner } from "./mask-rows.ts"
@@ -11,6 +11,8 @@ export type Judge = {
   path(name: string): PathVerdict
   /** The first file that a tool's input names and policy drops. */
   names(text: string): PathVerdict
+  /** Does this command write into a file that policy drops? Then its line may hold what is written. */
+  writes(line: string, cwd: string | null): boolean
   mask(text: string): string
   /** As `mask`, for short texts that come again and again. */
   label(text: string): string
@@ -70,13 +72,14 @@ function cutPaths(event: TraceEvent, judge: Judge): TraceEvent {
       if (verdict.kind === "drop") return gapFor(event, verdict.rule)
       return event.kind === "tool" ? cutTool(event, judge) : event
     }
+    case "command":
+      return judge.writes(event.line, event.cwd) ? { ...event, line: hidden(event.line) } : event
     case "chunk-start":
     case "chunk-end":
     case "gap":
     case "window":
     case "git":
     case "terminal":
-    case "command":
     case "command-end":
     case "screen":
     case "attribution":
@@ -97,9 +100,12 @@ function cutFile(event: EventOf<"file">, judge: Judge): TraceEvent {
 /** A tool's input that names a dropped file may hold its content, so nothing of it is kept. */
 function cutTool(event: EventOf<"tool">, judge: Judge): EventOf<"tool"> {
   const paths = event.paths.filter((path) => judge.path(path).kind === "keep")
-  const hidden = paths.length < event.paths.length || judge.names(event.input).kind === "drop"
-  if (!hidden) return event
-  return { ...event, paths, input: event.input.replace(/[^\r\n]/g, "*") }
+  const hides = paths.length < event.paths.length || judge.names(event.input).kind === "drop"
+  return hides ? { ...event, paths, input: hidden(event.input) } : event
+}
+
+function hidden(text: string): string {
+  return text.replace(/[^\r\n]/g, MASK_FILLER)
 }
 
 /** Every leaf that is text, scanned and masked. Screens are looked at with their rows joined. */

@@ -10,7 +10,9 @@ const engine = createEngine({
 const ROOT = "/home/me/shop"
 const placed = createEngine({
   layers: [],
-  ignoreFiles: [{ dir: "", source: ".gitignore", text: "/private/\ndiary\nbuild\n" }],
+  ignoreFiles: [
+    { dir: "", source: ".gitignore", text: "/private/\ndiary\nbuild\nmy plan.txt\nnotes (old).md\nplan\\[1\\].md\n" },
+  ],
   caseSensitive: true,
   where: {
     inside: (path) => (path === ROOT ? "" : path.startsWith(`${ROOT}/`) ? path.slice(ROOT.length + 1) : null),
@@ -37,6 +39,30 @@ test.each([
   ["kubectl -n prod get secret x -o yaml", ROOT],
   ["kubectl --namespace=prod get secret x", ROOT],
   ["vault --address=x read secret/a", ROOT],
+  ["cat my\\ plan.txt", ROOT],
+  ["cat 'my plan.txt'", ROOT],
+  ['sudo cat "my plan.txt"', ROOT],
+  ["cat 'notes (old).md'", ROOT],
+  ["cat 'plan[1].md'", ROOT],
+  ['cat .e"nv"', ROOT],
+  ["cat .en\\v", ROOT],
+  ["type config\\.env", ROOT],
+  ["cat .env{,.local}", ROOT],
+  ["F=.env; cat $F", ROOT],
+  ["docker compose -f.env config", ROOT],
+  [`curl file://${ROOT}/.env`, ROOT],
+  ["pbcopy < diary", ROOT],
+  ["while read l; do echo $l; done < diary", ROOT],
+  ["docker exec -it -u root -w /app web printenv", ROOT],
+  ["kubectl exec -it pod -n a -c b -- env", ROOT],
+  ["su - app -c 'env'", ROOT],
+  ["if printenv A; then echo; fi", ROOT],
+  ["env -0", ROOT],
+  ["cat /proc/self/environ", ROOT],
+  ["kubectl get secret/x -o yaml", ROOT],
+  ["kubectl get pods,secrets -o yaml", ROOT],
+  ["Get-ChildItem env:", ROOT],
+  ["history | tail", ROOT],
 ])("%s in %s is withheld", (line, cwd) => expect(placed.command(line, cwd).kind).toBe("drop"))
 test.each([
   ["npm run build", ROOT],
@@ -49,6 +75,12 @@ test.each([
   ["sudo apt-get install jq", ROOT],
   ["ssh host uptime", ROOT],
   ["echo done: ok", ROOT],
+  ["set -euo pipefail; make", ROOT],
+  ['git commit -m "don\'t read the diary"', ROOT],
+  ["docker compose up -d web", ROOT],
+  ["kubectl get pods --sort-by=.status.startTime", ROOT],
+  ["npx vitest run -- src", ROOT],
+  ["if [ -f a.ts ]; then cat a.ts; fi", ROOT],
 ])("%s in %s is not", (line, cwd) => expect(placed.command(line, cwd).kind).toBe("keep"))
 
 /** The rule that withholds the command's output, or null. */
@@ -92,3 +124,27 @@ test.each([
   "git commit -m 'do not read it'",
 ])("%s names none", (line) => check(line, null))
 test("a line too long to take apart", () => check(`echo ${"a".repeat(20_000)}`, "command too long"))
+
+test.each([
+  ["cat > diary <<EOF\ntulips\nEOF", true],
+  ["echo tulips >> diary", true],
+  ["printf tulips | tee -a diary", true],
+  ["cat <<EOF | sudo tee private/notes.md\ntulips\nEOF", true],
+  ["cp diary /tmp/x", false],
+  ["cat diary > /dev/null", false],
+  ["echo tulips > notes.md", false],
+])("the line of %j, which may hold what an excluded file is to hold, is hidden: %s", (line, hidden) => {
+  const event = placed.admit({ kind: "command", atMs: 1, terminal: 0, command: 0, line, cwd: ROOT })
+  expect(event).toMatchObject({ line: hidden ? line.replace(/[^\n]/g, "*") : line })
+})
+
+test.each([
+  { command: "cat > 'my plan.txt' <<EOF\ntulips\nEOF" },
+  { text: `tulips ${"a b ".repeat(20_000)}`, path: `${ROOT}/private/notes.md` },
+  { text: "tulips", path: `${ROOT}/my plan.txt` },
+  { text: "tulips", paths: [{ of: `${ROOT}/notes (old).md` }] },
+])("nothing is kept of a tool call that names an excluded file, wherever in it", (input) => {
+  const call = { atMs: 1, agent: "a", conversation: "c", turn: null, call: "1", name: "x" }
+  const event = placed.admit({ kind: "tool", ...call, input: JSON.stringify(input), paths: [] })
+  expect(JSON.stringify(event)).not.toContain("tulips")
+})

@@ -10,7 +10,8 @@ import { createTextScanner } from "./detect/text-scanner.ts"
 import { offHours, type WallTime } from "./hours.ts"
 import type { IgnoreFile, Layer } from "./layer.ts"
 import { type Modes, modesFor } from "./modes.ts"
-import { judgeWord, NOWHERE, type Where } from "./named-file.ts"
+import { NOWHERE, type Where } from "./named-file.ts"
+import { namedInCall } from "./named-in-call.ts"
 import { type GitWord, pathJudge } from "./paths/path-judge.ts"
 import { type Finding, KEEP, type PathVerdict } from "./verdict.ts"
 
@@ -77,7 +78,8 @@ export function createEngine(input: EngineInput): Engine {
   const judge: Judge = {
     off,
     path,
-    names: (text) => firstNamed(text, path, where),
+    names: (text) => namedInCall(text, path, where, (line) => command(line, null)),
+    writes: (line, cwd) => command(line, cwd).line === "hide",
     mask: (text) => scanner.mask(text).text,
     label: scanner.label,
     screen: scanner,
@@ -95,7 +97,7 @@ export function createEngine(input: EngineInput): Engine {
     },
     language: (language) => (off.kind === "drop" ? off : languageVerdict(layers, language)),
     offAt: (at) => offHours(layers, at),
-    command: (line, cwd = null) => (off.kind === "drop" ? off : command(line, cwd)),
+    command: (line, cwd = null) => (off.kind === "drop" ? off : command(line, cwd).output),
     scan: (text) => scanner.scan(text),
     mask: (text) => scanner.mask(text),
     admit: (event) => admitEvent(event, judge),
@@ -115,13 +117,4 @@ function agentVerdict(layers: readonly Layer[], name: string): PathVerdict {
 function digestOf(layers: readonly Layer[]): string {
   const text = JSON.stringify([DETECTORS, layers.map(({ name, policy }) => [name, policy])])
   return Array.from(sha256(encodeUtf8(text)), (byte) => byte.toString(16).padStart(2, "0")).join("")
-}
-
-/** Words of a tool's input that look like files; long inputs are looked at by their first words only, as arguments come first. */
-function firstNamed(text: string, path: (name: string) => PathVerdict, where: Where): PathVerdict {
-  for (const [word] of text.slice(0, 65_536).matchAll(/[^\s"'`<>|;&()[\]{},:=\\]+/g)) {
-    const verdict = judgeWord(word, { path, where, folder: "", reads: false })
-    if (verdict.kind === "drop") return verdict
-  }
-  return KEEP
 }

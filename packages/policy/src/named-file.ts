@@ -24,14 +24,27 @@ type Options = {
 
 /** The verdict on the files that one word of a command may name: itself, what stands behind `rev:` or `host:`, what a pattern fits. */
 export function judgeWord(word: string, options: Options): PathVerdict {
-  const bare = word.replace(/^-{1,2}[\w-]*=/, "").replace(/^[@<>]+/, "")
+  const bare = word
+    .replace(/^-{1,2}[\w-]*=|^-[A-Za-z](?=[\w/]*\.)/, "")
+    .replace(/^[@<>]+/, "")
+    .replace(/^file:\/\//, "")
+    .replace(/^\$(?:PWD|\{PWD\})\//, "")
   if (bare === "" || bare.startsWith("-") || bare.length > 4096 || bare.includes("://")) return KEEP
   const behind = bare.slice(bare.indexOf(":") + 1)
-  for (const name of new Set([bare, behind])) {
+  for (const name of new Set([bare, behind, behind.replaceAll("\\", "/"), ...inBraces(behind)])) {
     const verdict = judgeName(name, options)
     if (verdict.kind === "drop") return verdict
   }
   return KEEP
+}
+
+/** What a shell makes of `.env{,.local}`, of the first pair of braces alone. */
+function inBraces(word: string): string[] {
+  const open = word.indexOf("{")
+  const close = word.indexOf("}", open)
+  if (open < 0 || close < 0) return []
+  const parts = word.slice(open + 1, close).split(",", 20)
+  return parts.map((part) => word.slice(0, open) + part + word.slice(close + 1))
 }
 
 function judgeName(name: string, options: Options): PathVerdict {
@@ -42,7 +55,8 @@ function judgeName(name: string, options: Options): PathVerdict {
   if (place === null) return KEEP
   const certain = /[./]/.test(name)
   const forms = [...(glob < 0 || !fixed.endsWith("/") ? [place] : []), ...(reads || glob >= 0 ? [asFolder(place)] : [])]
-  const found = glob < 0 ? [] : where.expand(placeOf(name, where, folder) ?? name)
+  const whole = placeOf(name, where, folder) ?? name // In quotes, a pattern's signs are the name's own.
+  const found = glob < 0 ? [] : [whole, ...where.expand(whole)]
   for (const form of [...forms, ...found]) {
     if (form === "" || form === "/") continue
     const verdict = path(form)

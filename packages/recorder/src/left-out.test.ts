@@ -101,6 +101,17 @@ test.each([
   })
 })
 
+test.each([`cat > diary <<X\n${PRIVATE}\nX`, `echo "${PRIVATE}" >> diary`])(
+  "what a command writes into an excluded file: %j",
+  (line) => {
+    writeFileSync(join(workspace.folder(), ".gitignore"), "diary\n")
+    return check(async ({ take, folder, flush }) => {
+      await take(...ran(line, folder, ""))
+      flush()
+    })
+  },
+)
+
 test("a new document that will be saved as an excluded file", () =>
   check(async ({ take, folder, flush }) => {
     await take(openDocument(`untitled:${folder}/.env`, ""), typeInto(`untitled:${folder}/.env`, 0, PRIVATE))

@@ -54,8 +54,8 @@ export class TerminalRecorder {
     for (const [old, { toMs }] of this.#running) if (toMs !== null && toMs + GRACE_MS < atMs) this.#running.delete(old)
     const verdict = this.#context.engine().command(line, cwd)
     this.#running.set(command, { terminal, line, cwd, fromMs: atMs, toMs: null, withheld: verdict.kind === "drop" })
-    this.#context.sink.emit({ kind: "command", atMs, terminal, command, line, cwd })
-    this.#screens.get(terminal)?.writeCommand(line)
+    const admitted = this.#context.sink.emit({ kind: "command", atMs, terminal, command, line, cwd })
+    this.#screens.get(terminal)?.writeCommand(admitted.kind === "command" ? admitted.line : "")
     if (verdict.kind === "keep") return
     this.#context.sink.emit({ kind: "gap", atMs, reason: "policy", what: verdict.rule, fromMs: atMs, count: 1 })
   }
