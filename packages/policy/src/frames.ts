@@ -6,7 +6,7 @@ import { createTextScanner } from "./detect/text-scanner.ts"
 export type FrameEvent = EventOf<"chunk-end" | "gap">
 
 const scanner = createTextScanner([], [])
-const judge = { mask: (text: string) => scanner.mask(text).text, label: scanner.label, scan: scanner.scan }
+const judge = { mask: (text: string) => scanner.mask(text).text, label: scanner.label, screen: scanner }
 
 /**
  * Admit what the vault itself says of a chunk: its end, and what is missing. Who has an engine passes its events through that; here
