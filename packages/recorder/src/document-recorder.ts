@@ -91,6 +91,7 @@ export class DocumentRecorder {
     this.#unseen.delete(record.uri)
     const mirror = this.#docs.get(record.uri)
     if (mirror === undefined) return
+    this.scan("near") // Nobody looks at it afterwards.
     this.#docs.delete(record.uri)
     this.#context.sink.emit({ kind: "close", atMs: record.atMs, doc: mirror.name })
   }
@@ -103,6 +104,8 @@ export class DocumentRecorder {
       this.#drift(record.atMs, mirror, record.uri)
       return
     }
+    // What is taken away again within half a second was there all the same.
+    if (mirror.unseen && record.changes.some(({ deleted }) => deleted > 0)) this.scan("near")
     const change = this.#context.nextChange()
     const by = (typed ? null : this.#reloadedBy(record, mirror, change)) ?? attributeEdit(record)
     const event: EventOf<"edit"> = {
@@ -223,6 +226,7 @@ export class DocumentRecorder {
 
   /** Records were lost: what follows from here on is unknown until the document is opened again. */
   #drift(atMs: number, mirror: DocumentMirror, uri: string): void {
+    this.scan("near")
     this.#docs.delete(uri)
     this.#context.sink.emit({ kind: "close", atMs, doc: mirror.name })
     this.#context.sink.emit({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
