@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { attributeEdit, explains } from "./attribute.ts"
+import { attributeEdit } from "./attribute.ts"
 import type { SensorOf } from "./sensor-record.ts"
 
 const check = (change: Partial<SensorOf<"doc-change">>) => {
@@ -42,11 +42,3 @@ test.each([
 ])("the editor's own word %s gives %s", (source, expected) =>
   expect(check({ changes: inserting("a whole line"), source })).toBe(expected),
 )
-
-test("a tool call explains a file only by what it wrote", () => {
-  expect(explains({ path: "p", content: "new" }, null, "new")).toBe(true)
-  expect(explains({ path: "p", content: "new" }, null, "newer")).toBe(false)
-  expect(explains({ path: "p", replaced: [{ before: "a", after: "b" }] }, "a c", "b c")).toBe(true)
-  expect(explains({ path: "p", replaced: [{ before: "z", after: "b" }] }, "a c", "b c")).toBe(false)
-  expect(explains({ path: "p" }, "a", "b")).toBe(false)
-})

@@ -1,5 +1,4 @@
 import { type Authorship, UNATTRIBUTED } from "@tracehold/trace"
-import type { AgentWrite } from "./agent-record.ts"
 import type { SensorOf } from "./sensor-record.ts"
 
 /**
@@ -41,11 +40,4 @@ function isOneGrapheme(inserted: string): boolean {
     inserted.length <= 16 &&
     /^\p{Extended_Pictographic}(\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*$/u.test(inserted)
   )
-}
-
-/** True when a tool call's write explains how a file came to read `after`: the whole content, or every replacement made. */
-export function explains(write: AgentWrite, before: string | null, after: string): boolean {
-  if (write.content !== undefined) return write.content === after
-  const replaced = write.replaced ?? []
-  return replaced.length > 0 && replaced.every((r) => after.includes(r.after) && (before === null || before.includes(r.before)))
 }

@@ -1,6 +1,7 @@
 export type { AgentRecord, AgentWrite } from "./agent-record.ts"
-export { attributeEdit, explains } from "./attribute.ts"
+export { attributeEdit } from "./attribute.ts"
 export type { Instead } from "./cover.ts"
+export { explainedBy } from "./explain-writes.ts"
 export { HOOK_AGENTS, type HookAgent } from "./hooks/hook-agents.ts"
 export { type AgentName, readHook } from "./hooks/read-hook.ts"
 export type { Place } from "./mask-documents.ts"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { explains } from "./attribute.ts"
+import { explainedBy } from "./explain-writes.ts"
 import { toolWrites } from "./tool-writes.ts"
 
 const PATCH = [
@@ -34,8 +34,8 @@ test("a patch: each hunk's text before and after; deleted files are not written;
   ])
   const [update] = writes
   if (update === undefined) throw new Error("no write")
-  expect(explains(update, "same\nold\n...\ntail\n", "same\nnew\n...\ntail\nadded\n")).toBe(true)
-  expect(explains(update, "same\nold\n...\ntail\n", "same\nnewer\n...\ntail\n")).toBe(false)
+  expect(explainedBy([update], "same\nold\n...\ntail\n", "same\nnew\n...\ntail\nadded\n")).toBe(1)
+  expect(explainedBy([update], "same\nold\n...\ntail\n", "same\nnewer\n...\ntail\n")).toBe(0)
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import { type AgentRecord, type AgentWrite, explains } from "@tracehold/capture"
+import { type AgentRecord, type AgentWrite, explainedBy } from "@tracehold/capture"
 import type { Authorship } from "@tracehold/trace"
 import { HookCalls } from "./hook-calls.ts"
 import type { HookWrite } from "./hook-writes.ts"
@@ -35,9 +35,16 @@ export class AgentEvidence {
   /** Who wrote this content, if an agent said so already. What was said once explains one change, not those that follow. */
   explain(path: string, before: string | null, after: string, nowMs: number): Authorship | null {
     this.#expire(nowMs)
-    const found = this.#writes.filter((w) => w.path === path && explains(w.write, before, after))
-    this.#writes = this.#writes.filter((w) => !found.includes(w))
-    return this.#calls.explain(path, after, nowMs) ?? found.at(-1)?.by ?? null
+    const hooked = this.#calls.explain(path, after, nowMs)
+    for (const agent of new Set(this.#writes.map(({ by }) => by.agent))) {
+      const told = this.#told(path, agent)
+      const writes = told.map(({ write }) => write)
+      const count = explainedBy(writes, before, after)
+      // What was told before is behind it, too, or came to nothing.
+      if (count > 0) this.#use(told.slice(0, count))
+      if (count > 0) return hooked ?? told[count - 1]?.by ?? null
+    }
+    return hooked
   }
 
   /** Keep a change for which evidence may still come. `known`: who made it, as it seems now. */
@@ -67,12 +74,20 @@ export class AgentEvidence {
     return record.writes.flatMap((write) => {
       const path = name(write.path)
       if (path === null) return []
-      const explained = this.#changes.filter((c) => c.path === path && explains(write, c.before, c.after))
-      if (explained.length === 0) this.#writes.push({ path, write, by, atMs: nowMs })
-      if (this.#writes.length > MOST_WAITING) this.#writes.shift()
-      const fresh = explained.filter((c) => c.by === null)
-      for (const change of fresh) change.by = by
-      return fresh.length === 0 ? [] : [{ changes: fresh.flatMap((c) => c.changes), by }]
+      const told = [...this.#told(path, agent), { path, write, by, atMs: nowMs }]
+      const writes = told.map((one) => one.write)
+      const change = this.#changes.find(
+        (c) => c.path === path && c.by === null && explainedBy(writes, c.before, c.after) === writes.length,
+      )
+      if (change === undefined) {
+        const isKnown = this.#changes.some((c) => c.path === path && c.by?.call === record.call)
+        if (!isKnown) this.#writes.push(...told.slice(-1))
+        if (this.#writes.length > MOST_WAITING) this.#writes.shift()
+        return []
+      }
+      this.#use(told)
+      change.by = by
+      return [{ changes: change.changes, by }]
     })
   }
 
@@ -103,6 +118,16 @@ export class AgentEvidence {
   forget(call: string): void {
     this.#calls.forget(call)
     this.#writes = this.#writes.filter(({ by }) => by.call !== call)
+  }
+
+  /** What this agent said of this file and nothing came of yet, in order. */
+  #told(path: string, agent: string | undefined): OpenWrite[] {
+    return this.#writes.filter((open) => open.path === path && open.by.agent === agent)
+  }
+
+  #use(told: readonly OpenWrite[]): void {
+    const calls = new Set(told.map(({ path, by }) => `${path} ${by.call}`))
+    this.#writes = this.#writes.filter(({ path, by }) => !calls.has(`${path} ${by.call}`))
   }
 
   #expire(nowMs: number): void {
