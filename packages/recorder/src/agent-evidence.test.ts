@@ -87,3 +87,33 @@ test("an edit that loads the file shares in what is said of it, before and after
   expect(evidence.join(4, 6)).toMatchObject({ actor: "agent", call: "toolu_1" })
   expect(evidence.join(9, 7)).toBeNull()
 })
+
+const edits = (...pairs: [string, string][]) =>
+  pairs.map(([before, after], i) => ({
+    ...tool,
+    call: `toolu_${i}`,
+    name: "Edit",
+    writes: [{ path: "/w/a", replaced: [{ before, after }] }],
+  }))
+
+test("several edits that are seen as one change are the agent's, told before", () => {
+  const evidence = new AgentEvidence()
+  for (const edit of edits(["1", "2"], ["2", "3"], ["3", "4"])) evidence.learn("claude-code", edit, name, 0)
+  expect(evidence.explain("a", "1\n", "4\n", 10)).toMatchObject({ actor: "agent", call: "toolu_2" })
+  expect(evidence.explain("a", "1\n", "2\n", 20)).toBeNull()
+})
+
+test("several edits that are seen as one change are the agent's, told after", () => {
+  const evidence = new AgentEvidence()
+  evidence.await({ path: "a", changes: [7], before: "1\n", after: "4\n", atMs: 0 })
+  const found = edits(["1", "2"], ["2", "3"], ["3", "4"]).map((edit) => evidence.learn("claude-code", edit, name, 5))
+  expect(found).toMatchObject([[], [], [{ changes: [7], by: { actor: "agent", call: "toolu_2" } }]])
+})
+
+test("a call that explains one change leaves a later one of the same content to others", () => {
+  const evidence = new AgentEvidence()
+  evidence.await({ path: "a", changes: [7], before: "1\n", after: "2\n", atMs: 0 })
+  evidence.await({ path: "a", changes: [8], before: "1\n", after: "2\n", atMs: 1 })
+  const found = edits(["1", "2"]).flatMap((edit) => evidence.learn("claude-code", edit, name, 5))
+  expect(found).toMatchObject([{ changes: [7] }])
+})
