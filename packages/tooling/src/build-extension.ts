@@ -39,7 +39,7 @@ export async function buildExtension(options: { log?: Log } = {}): Promise<Built
     log("building the extension")
     rmSync(stamp, { force: true })
     await stage(staged)
-    await pack(staged, built.vsix)
+    await packExtension(staged, built.vsix)
     writeFileSync(stamp, digest)
   })
   return built
@@ -104,11 +104,12 @@ function copyKeyring(to: string): void {
   }
 }
 
-async function pack(staged: string, vsix: string): Promise<void> {
+/** Packs a folder with an extension's package.json as a .vsix file. */
+export async function packExtension(folder: string, vsix: string): Promise<void> {
   const unfinished = vsix.replace(/\.vsix$/, ".unfinished.vsix")
   const vsce = join(dirname(require.resolve("@vscode/vsce/package.json")), "vsce")
-  const args = ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", unfinished]
-  await run([vsce, ...args], "The extension could not be packed", staged)
+  const args = ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"]
+  await run([vsce, ...args, "--skip-license", "--out", unfinished], "The extension could not be packed", folder)
   renameSync(unfinished, vsix)
 }
 

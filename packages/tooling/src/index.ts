@@ -1,4 +1,4 @@
-export { type BuiltExtension, buildExtension } from "./build-extension.ts"
+export { type BuiltExtension, buildExtension, packExtension } from "./build-extension.ts"
 export { cacheFolder } from "./cache-folder.ts"
 export {
   focusText,
