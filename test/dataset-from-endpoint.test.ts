@@ -10,7 +10,7 @@ import { checkTerms, envelopeDigest, makeConsent, makeWithdrawal, signStatement 
 import { encodeUtf8 } from "@tracehold/trace"
 import { Encrypter } from "age-encryption"
 import { beforeAll, expect, test } from "vitest"
-import { sampleChunk } from "../packages/dataset/fixtures/sample-recipient.ts"
+import { sampleChunk } from "../packages/dataset/fixtures/given-chunk.ts"
 
 const NOW_MS = Date.UTC(2030, 0, 15, 12)
 

@@ -10,6 +10,7 @@ import {
   visibleText,
 } from "@tracehold/trace"
 import { openStore, readCard, SessionWriter } from "@tracehold/vault"
+import { difference } from "./difference.ts"
 
 export const USER: Authorship = { actor: "user", rung: 5, evidence: "keystroke" }
 export const AGENT: Authorship = {
@@ -236,16 +237,6 @@ export class RecordedSession implements Disposable {
   #minutes(): number {
     return Math.floor(this.#atMs / 60_000)
   }
-}
-
-/** The one change that makes `after` of `before`. */
-function difference(before: string, after: string): TextChange {
-  const limit = Math.min(before.length, after.length)
-  let offset = 0
-  while (offset < limit && before[offset] === after[offset]) offset++
-  let end = 0
-  while (end < limit - offset && before.at(-1 - end) === after.at(-1 - end)) end++
-  return { offset, deleted: before.length - end - offset, inserted: after.slice(offset, after.length - end) }
 }
 
 type WithoutTime<E> = E extends unknown ? Omit<E, "atMs"> : never

@@ -1,7 +1,8 @@
 import { cryptoReady } from "@tracehold/crypto"
 import fc from "fast-check"
 import { beforeAll, test, vi } from "vitest"
-import { anyStep, holdsFor, type Step } from "../fixtures/model.ts"
+import { holdsFor } from "../fixtures/model.ts"
+import { anyStep, type Step } from "../fixtures/model-steps.ts"
 
 vi.setConfig({ testTimeout: 120_000 }) // Processes and files by the hundred: a busy machine takes its time.
 

@@ -1,7 +1,8 @@
 import { cryptoReady } from "@tracehold/crypto"
 import fc from "fast-check"
 import { beforeAll, test } from "vitest"
-import { anyStep, holdsFor } from "../fixtures/model.ts"
+import { holdsFor } from "../fixtures/model.ts"
+import { anyStep } from "../fixtures/model-steps.ts"
 
 beforeAll(cryptoReady)
 
