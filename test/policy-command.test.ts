@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -40,6 +40,48 @@ test("a file, a command and a text are explained by the rule that decides, and a
   write("note.txt", `\nnothing\nkey ${secret}`)
   expect((await policy(["explain", "--text-from", "note.txt"])).out).toMatch(/^masked: line 3, column 5/)
   expect((await policy(["explain", "--text"], "nothing")).out).toMatch(/^recorded as it is/)
+})
+
+test("a file is explained as the recorder takes it: by its own name, by what it links to, as a folder, and from a folder inside", async () => {
+  const shop = join(base, "shop")
+  mkdirSync(join(shop, ".git/info"), { recursive: true })
+  mkdirSync(join(shop, "web/plans"), { recursive: true })
+  writeFileSync(join(shop, ".git/HEAD"), "ref: refs/heads/main\n")
+  for (const folder of ["objects", "refs"]) mkdirSync(join(shop, ".git", folder))
+  writeFileSync(join(shop, ".tracehold.json"), '{"version":0,"id":"s","exclude":["plans/"]}')
+  writeFileSync(join(shop, "web/settings.txt"), "")
+  writeFileSync(join(shop, "web/plans/a.md"), "")
+  symlinkSync("settings.txt", join(shop, "web/.env"))
+  symlinkSync("plans/a.md", join(shop, "web/notes.md"))
+  symlinkSync(join(base, "cases"), join(shop, "web/out.txt"))
+  const explained = async (...args: string[]) => (await policy(["explain", ...args])).out
+  expect(await explained("shop/web/.env")).toMatch(/^not recorded: web\/\.env is excluded by "dotenv/)
+  expect(await explained("shop/web/notes.md")).toMatch(
+    /^not recorded: web\/notes\.md is excluded by "plans\/" \(\.tracehold\.json:1\)/,
+  )
+  expect(await explained("shop/web/out.txt")).toMatch(/^not recorded: web\/out\.txt is excluded by "a link out of the workspace"/)
+  expect(await explained("shop/web/plans")).toMatch(/^not recorded: web\/plans\//)
+  expect(await explained("--folder", "shop/web", "shop/web/plans/a.md")).toMatch(
+    /^not recorded: .*"plans\/" \(\.\.\/\.tracehold\.json:1\)/,
+  )
+  expect(await explained("shop/web/settings.txt")).toBe("recorded: no rule excludes web/settings.txt\n")
+  expect(await explained("shop/web/setings.txt")).toMatch(/^recorded: .*\nthere is no web\/setings\.txt now\n$/)
+})
+
+test("what is explained is what is so now: hours, modes and known values count", async () => {
+  const value = drawn(20, 7)
+  const env = { HOME: base, XDG_CONFIG_HOME: join(base, "config"), SHOP_TOKEN: value }
+  const explain = async (...args: string[]) => {
+    const ran = await runCli(["policy", "explain", ...args], { env, cwd: base, ask: async () => `with ${value}` })
+    return ran.out
+  }
+  expect(await explain("--text")).toMatch(/^masked: line 1, column 6, 20 characters, by “known-value”/)
+  mkdirSync(join(base, "config/tracehold"), { recursive: true })
+  for (const mine of [{ record: "off" }, { offHours: [{ from: "00:00", to: "24:00" }] }]) {
+    writeFileSync(join(base, "config/tracehold/policy.json"), JSON.stringify({ version: 0, id: "me", ...mine }))
+    for (const what of [["a.ts"], ["--command", "ls"], ["--text"]])
+      expect(await explain(...what)).toMatch(/^not recorded: .*your own policy/)
+  }
 })
 
 test.each([
@@ -124,6 +166,7 @@ test("the published schema is the one that policies are read with", async () => 
 
 test("explain says where policy wants the user to be asked", async () => {
   write(".tracehold.json", { version: 0, id: "own", record: "ask" })
+  write("a.ts", "")
   try {
     const said = await policy(["explain", "a.ts"])
     expect(said.out).toMatch(

@@ -138,10 +138,12 @@ test("explain names rule, file and line", () => {
     layers: [{ ...layer({ exclude: ["a/", "b/"] }), text }],
     ignoreFiles: [ignore("x\n*.log\n", "src")],
   })
-  expect(explainPath(engine, "b/c.ts")).toBe('not recorded: b/c.ts is excluded by "b/" (.tracehold.json:6)')
-  expect(explainPath(engine, "src/x.log")).toBe('not recorded: src/x.log is excluded by "*.log" (src/.gitignore:2)')
-  expect(explainPath(engine, ".env")).toBe('not recorded: .env is excluded by "dotenv: *.env" (tracehold built-in)')
-  expect(explainPath(engine, "src/x.ts")).toBe("recorded: no rule excludes src/x.ts")
+  expect(explainPath("b/c.ts", engine.path("b/c.ts"))).toBe('not recorded: b/c.ts is excluded by "b/" (.tracehold.json:6)')
+  expect(explainPath("src/x.log", engine.path("src/x.log"))).toBe(
+    'not recorded: src/x.log is excluded by "*.log" (src/.gitignore:2)',
+  )
+  expect(explainPath(".env", engine.path(".env"))).toBe('not recorded: .env is excluded by "dotenv: *.env" (tracehold built-in)')
+  expect(explainPath("src/x.ts", engine.path("src/x.ts"))).toBe("recorded: no rule excludes src/x.ts")
 })
 
 test("the digest changes with the layers and with nothing else", () => {

@@ -2,8 +2,7 @@ import type { Engine } from "./engine.ts"
 import type { PathVerdict } from "./verdict.ts"
 
 /** One line for a person: may this file be recorded, and if not, which rule says so, where. As `git check-ignore -v` does. */
-export function explainPath(engine: Pick<Engine, "path">, path: string): string {
-  const verdict = engine.path(path)
+export function explainPath(path: string, verdict: PathVerdict): string {
   return verdict.kind === "keep"
     ? `recorded: no rule excludes ${path}`
     : `not recorded: ${path} is excluded by ${placeOf(verdict)}`

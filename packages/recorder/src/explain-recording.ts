@@ -1,7 +1,8 @@
 import type { ToRecorder } from "@tracehold/capture"
 import { explainCommand, explainPath, explainText } from "@tracehold/policy"
-import { nameDocument, nameFile } from "./document-names.ts"
+import { filePath, nameDocument, nameFile } from "./document-names.ts"
 import type { RecordingSwitch } from "./recording-switch.ts"
+import { verdictOnFile } from "./verdict-on-file.ts"
 
 type Question = Extract<ToRecorder, { kind: "explain" | "explain-text" | "explain-command" }>
 type Ruled = Pick<RecordingSwitch, "start" | "policy" | "held">
@@ -26,6 +27,8 @@ async function explainFile({ start, policy }: Ruled, path: string): Promise<{ re
   const name = isDocument ? (document?.policyPath ?? null) : nameFile(path, start.roots)
   if (document !== null && name === null) return { recorded: true, text: "recorded: a document without a file" }
   if (name === null) return { recorded: false, text: "Not recorded: it lies outside the folders of this workspace." }
-  await policy.git.learn([name])
-  return { recorded: policy.engine.path(name).kind === "keep", text: explainPath(policy.engine, name) }
+  const file = filePath(name, start.roots)
+  const found = file === null ? null : await verdictOnFile(file, start.roots, policy)
+  const { verdict } = found ?? { verdict: policy.engine.path(name) }
+  return { recorded: verdict.kind === "keep", text: explainPath(name, verdict) }
 }

@@ -1,4 +1,7 @@
 export { git } from "./git.ts"
 export { remoteNames } from "./git-repository.ts"
+export { KnownValues } from "./known-values.ts"
+export { offNow } from "./off-now.ts"
 export { type LoadedPolicy, loadPolicy } from "./policy-files.ts"
 export { Recorder } from "./recorder.ts"
+export { verdictOnFile } from "./verdict-on-file.ts"

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
@@ -212,12 +212,17 @@ test("repositories are named as policy knows them", async () => {
   expect(await until((m) => m.kind === "repositories")).toMatchObject({ roots: [{ remote: "example.invalid/owner/shop" }] })
 })
 
-test("explain names the rule", async () => {
+test("explain names the rule, of a link that of what it leads to", async () => {
   makeVault()
   const { send, state, until, folder } = startRecorder()
   await state("recording")
   send({ kind: "explain", request: 9, path: join(folder, ".env") })
   expect(await until((m) => m.kind === "explained")).toMatchObject({ text: expect.stringContaining("dotenv") })
+  writeFileSync(join(folder, ".env"), "")
+  symlinkSync(".env", join(folder, "settings.txt"))
+  send({ kind: "explain", request: 10, path: join(folder, "settings.txt") })
+  const linked = await until((m) => m.kind === "explained" && m.request === 10)
+  expect(linked).toMatchObject({ text: expect.stringMatching(/^not recorded: settings.txt .*dotenv/) })
 })
 
 test("explain says of a selected text which rule masks what, and of a command whether its output is recorded; never a secret", async () => {

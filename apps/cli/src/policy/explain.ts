@@ -1,41 +1,54 @@
-import { existsSync, realpathSync, statSync } from "node:fs"
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path"
+import { existsSync, lstatSync, realpathSync, statSync } from "node:fs"
+import { homedir } from "node:os"
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path"
 import { readPolicies } from "@tracehold/owner"
 import { explainCommand, explainPath, explainText } from "@tracehold/policy"
-import { type LoadedPolicy, loadPolicy, remoteNames, git as runGit } from "@tracehold/recorder"
+import {
+  KnownValues,
+  type LoadedPolicy,
+  loadPolicy,
+  offNow,
+  remoteNames,
+  git as runGit,
+  verdictOnFile,
+} from "@tracehold/recorder"
+import { vaultFolder } from "@tracehold/vault"
 import type { Io, Result } from "../io.ts"
 import { UsageError } from "../usage-error.ts"
 
 /** The recorder's own answer for a file: the same layers, ignore files and detectors, read in the same way. */
 export async function explainFile(io: Io, path: string, options: { folder?: string }): Promise<Result> {
-  const file = resolve(io.cwd, path)
-  const root = realpathSync(workspaceFolder(io, file, options.folder))
-  const name = relative(root, realOf(file)).split(sep).join("/")
-  if (name === "" || name.startsWith("..") || isAbsolute(name)) {
+  const given = resolve(io.cwd, path)
+  const root = realpathSync(workspaceFolder(io, given, options.folder))
+  const roots = [{ name: "", path: root }]
+  // As the editor names it: the way there may lead over a link, what is named may be one itself.
+  const file = isBelow(given, root) ? given : join(realOf(dirname(given)), basename(given))
+  const policy = policyIn(io, root)
+  using _ = policy.git
+  const off = policy.off ?? offNow(policy.engine)
+  const found = await verdictOnFile(file, roots, policy)
+  if (found === null) {
     return {
       json: { path, folder: root, recorded: false, rule: "outside the workspace" },
       text: [`not recorded: ${path} lies outside the workspace folder ${root}`],
     }
   }
-  const policy = loadPolicy([{ name: "", path: root }], readPolicies(io.env), remoteNames)
-  if (policy.off !== null) {
-    return { json: { path: name, folder: root, recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
-  }
-  using git = policy.git
-  await git.learn([name])
-  const verdict = policy.engine.path(name)
+  const { name, verdict } = found
+  if (off !== null) return { json: { path: name, folder: root, recorded: false, rule: off }, text: [`not recorded: ${off}`] }
   const asked = askedIn(policy)
   const rule = verdict.kind === "drop" ? { rule: verdict.rule, source: verdict.source, line: verdict.line } : {}
+  const missing = existsSync(file) ? [] : [`there is no ${name} now`]
   return {
     json: { path: name, folder: root, recorded: verdict.kind === "keep", ...rule, ...asked.json },
-    text: [explainPath(policy.engine, name), ...(verdict.kind === "keep" ? asked.text : [])],
+    text: [explainPath(name, verdict), ...(verdict.kind === "keep" ? [...missing, ...asked.text] : [])],
   }
 }
 
 /** What a command prints, run in the folder at hand. */
 export function explainLine(io: Io, line: string, options: { folder?: string }): Result {
   const policy = policyOf(io, options.folder)
-  if (policy.off !== null) return { json: { recorded: false, rule: policy.off }, text: [`not recorded: ${policy.off}`] }
+  const off = policy.off ?? offNow(policy.engine)
+  if (off !== null) return { json: { recorded: false, rule: off }, text: [`not recorded: ${off}`] }
   const verdict = policy.engine.command(line, io.cwd)
   const rule = verdict.kind === "drop" ? { rule: verdict.rule, source: verdict.source } : {}
   const asked = askedIn(policy)
@@ -47,10 +60,12 @@ export function explainLine(io: Io, line: string, options: { folder?: string }):
 
 /** What is masked in a text. Neither the text nor a part of it is printed. */
 export function explainContent(io: Io, text: string, options: { folder?: string }): Result {
-  const { engine } = policyOf(io, options.folder)
-  const lines = explainText(engine, text)
+  const policy = policyOf(io, options.folder)
+  const off = policy.off ?? offNow(policy.engine)
+  if (off !== null) return { json: { recorded: false, rule: off }, text: [`not recorded: ${off}`] }
+  const lines = explainText(policy.engine, text)
   return {
-    json: { findings: engine.scan(text) },
+    json: { findings: policy.engine.scan(text) },
     text: lines.length > 0 ? lines : ["recorded as it is: no rule finds a secret in it"],
   }
 }
@@ -66,8 +81,18 @@ function askedIn({ ask }: LoadedPolicy): { json: { asks?: string }; text: string
 }
 
 function policyOf(io: Io, folder: string | undefined) {
-  const root = realpathSync(workspaceFolder(io, io.cwd, folder))
-  return loadPolicy([{ name: "", path: root }], readPolicies(io.env), remoteNames)
+  return policyIn(io, realpathSync(workspaceFolder(io, io.cwd, folder)))
+}
+
+/** With all that the recorder knows: its own folder, and the values that are looked for wherever they stand. */
+function policyIn({ env }: Io, root: string): LoadedPolicy {
+  const known = new KnownValues(env, env.HOME || homedir())
+  return loadPolicy([{ name: "", path: root }], readPolicies(env), remoteNames, [vaultFolder(env)], known)
+}
+
+function isBelow(file: string, root: string): boolean {
+  const inside = relative(root, file)
+  return inside !== "" && !inside.startsWith("..") && !isAbsolute(inside)
 }
 
 function workspaceFolder(io: Io, file: string, given: string | undefined): string {
@@ -77,7 +102,7 @@ function workspaceFolder(io: Io, file: string, given: string | undefined): strin
     return folder
   }
   let near = file
-  while (!existsSync(near) || !statSync(near).isDirectory()) near = dirname(near)
+  while (!existsSync(near) || !lstatSync(near).isDirectory()) near = dirname(near)
   return runGit(near, ["rev-parse", "--show-toplevel"])?.trimEnd() ?? near
 }
 
