@@ -16,6 +16,7 @@ import {
   VaultError,
   verifyQuick,
 } from "@tracehold/vault"
+import { agentFindings } from "./agents/findings.ts"
 import { countOf } from "./count-of.ts"
 import type { Finding } from "./finding.ts"
 import type { Io, Result } from "./io.ts"
@@ -36,7 +37,7 @@ const PLACES: Record<FolderDoubt, Finding> = {
 
 /** Everything that can be said without a key; a keyring is only asked whether it has one. Bad findings are exit code 1. */
 export async function doctor(io: Io, { vault }: Common): Promise<Result> {
-  const findings = [nodeVersion(), policyFile(io), ...(await vaultFindings(io, vault))]
+  const findings = [nodeVersion(), policyFile(io), ...(await vaultFindings(io, vault)), ...agentFindings(io)]
   const marks = { ok: "ok  ", note: "note", bad: "BAD " }
   return {
     failed: findings.some(({ state }) => state === "bad"),

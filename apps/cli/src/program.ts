@@ -1,5 +1,6 @@
 import { vaultFolder } from "@tracehold/vault"
 import { Command } from "commander"
+import { agentsCommand } from "./agents/command.ts"
 import { datasetCommand } from "./dataset/command.ts"
 import { doctor } from "./doctor.ts"
 import { donateCommand } from "./donate/command.ts"
@@ -38,6 +39,7 @@ export function buildProgram(io: Io, print: (result: Result, json: boolean) => v
   program.addCommand(vaultCommand(io, act))
   program.addCommand(connectCommand(io, act))
   program.addCommand(policyCommand(io, act))
+  program.addCommand(agentsCommand(io, act))
   program.addCommand(replayCommand(io, act))
   program.addCommand(donateCommand(io, act))
   program.addCommand(datasetCommand(io, act))

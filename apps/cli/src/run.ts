@@ -1,10 +1,12 @@
 import { cryptoReady } from "@tracehold/crypto"
 import { DatasetError, describeDatasetError } from "@tracehold/dataset"
 import { describeError, OwnerError } from "@tracehold/owner"
+import { HookError } from "@tracehold/recorder"
 import { describeVaultError, VaultError } from "@tracehold/vault"
 import { type Command, CommanderError } from "commander"
 import type { Io } from "./io.ts"
 import { buildProgram } from "./program.ts"
+import { safeText } from "./safe-text.ts"
 import { CommandError, UsageError } from "./usage-error.ts"
 
 /** 0 done; 1 it could not be done, or what was found is not well; 2 called wrongly. */
@@ -39,6 +41,7 @@ function explain(error: unknown): { code: string; message: string; exit: ExitCod
   if (error instanceof CommanderError) return { code: "USAGE", message: usageLine(error), exit: 2 }
   if (error instanceof UsageError) return { code: "USAGE", message: error.message, exit: 2 }
   if (error instanceof CommandError) return { code: error.code, message: error.message, exit: 1 }
+  if (error instanceof HookError) return { code: "HOOK", message: safeText(error.message), exit: 1 }
   if (error instanceof OwnerError) return { code: error.code, message: describeError(error), exit: 1 }
   if (error instanceof VaultError) return { code: error.code, message: describeVaultError(error), exit: 1 }
   if (error instanceof DatasetError) return { code: error.code, message: describeDatasetError(error), exit: 1 }

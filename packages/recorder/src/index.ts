@@ -1,3 +1,6 @@
+export { hookHealth } from "./agent-hooks/hook-health.ts"
+export { type HookStatus, installHook, removeHook } from "./agent-hooks/install-hooks.ts"
+export { HookError } from "./agent-hooks/own-file.ts"
 export { git } from "./git.ts"
 export { remoteNames } from "./git-repository.ts"
 export { KnownValues } from "./known-values.ts"

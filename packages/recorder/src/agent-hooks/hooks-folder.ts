@@ -1,4 +1,4 @@
-import { closeSync, futimesSync, openSync, readdirSync, statSync } from "node:fs"
+import { closeSync, futimesSync, openSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { stateFolder } from "@tracehold/vault"
 
@@ -54,15 +54,6 @@ export function readHookSigns(folder: string, installed: string, transcripts: re
     transcriptMs: times.length === 0 ? null : Math.max(...times),
     lost: lost?.size ?? 0,
     lostMs: lost?.ms ?? null,
-  }
-}
-
-/** How many windows seem to listen there. */
-export function listening(folder: string): number {
-  try {
-    return readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name)).length
-  } catch {
-    return 0
   }
 }
 
