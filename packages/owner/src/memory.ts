@@ -63,8 +63,13 @@ export class Memory {
   }
 }
 
-/** One line for a person. */
-export function rollbackLine({ missing, undone, ledger }: Rollback): string {
+/** One line for a person at a terminal. */
+export function rollbackLine(rollback: Rollback): string {
+  return `${describeRollback(rollback)} Put the newer one back, or go on with this one: \`tracehold vault accept-older\`.`
+}
+
+/** What is wrong, without what to do. */
+export function describeRollback({ missing, undone, ledger }: Rollback): string {
   const minutes = missing.reduce((sum, { fromMin, toMin }) => sum + toMin - fromMin + 1, 0)
   const events = missing.reduce((sum, chunk) => sum + chunk.events, 0)
   const from = Math.min(...missing.map(({ fromMin }) => fromMin))
@@ -77,7 +82,7 @@ export function rollbackLine({ missing, undone, ledger }: Rollback): string {
     ledger === 0 ? "" : `${countOf(ledger, "entry", "entries")} of the ledger of donations missing`,
   ].filter((part) => part !== "")
   const lacks = what.length === 0 ? "nothing that was confirmed is missing" : what.join("; ")
-  return `This is an older copy of the vault than the one last opened here: ${lacks}. Put the newer one back, or go on with this one: \`tracehold vault accept-older\`.`
+  return `This is an older copy of the vault than the one last opened here: ${lacks}.`
 }
 
 function countOf(count: number, one: string, many = `${one}s`): string {

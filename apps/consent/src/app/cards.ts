@@ -14,7 +14,7 @@ import type { ChunkCard, Finding, View } from "../contract/review-calls.ts"
 type OwnerFinding = Prepared["kept"][number]
 
 export function cardOfChunk(chunk: ChunkView): ChunkCard {
-  const { session, no, state, notReady, fromMin, toMin, events, bytes, reviewed, adopted, summary } = chunk
+  const { session, no, state, notReady, fromMin, toMin, events, bytes, reviewed, adopted, host, summary } = chunk
   return {
     ref: { session, no },
     state,
@@ -25,6 +25,7 @@ export function cardOfChunk(chunk: ChunkView): ChunkCard {
     bytes,
     reviewed,
     adopted,
+    host: host?.slice(0, 8) ?? null,
     summary: summary && {
       repos: [...summary.repos],
       files: [...summary.files],

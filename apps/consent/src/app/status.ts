@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { owedLines } from "@tracehold/owner"
+import { describeRollback, owedLines } from "@tracehold/owner"
 import {
   describeDropped,
   listChunks,
@@ -29,6 +29,7 @@ export function readStatus(session: Session): Status {
     counts: null,
     owed: [],
     retention: [],
+    older: null,
     lockAfterMs,
   }
   if (!session.unlocked && !existsSync(join(folder, "card.json")) && !existsSync(join(folder, "keys.json"))) return base
@@ -43,9 +44,9 @@ export function readStatus(session: Session): Status {
       owed: owedLines(owedBy(store)),
       retention: [...retentionLines(store), ...droppedLine(store)],
     }
-    return session.unlocked
-      ? { ...known, vault: "unlocked", wordsConfirmed: session.owner.wordsConfirmed }
-      : { ...known, vault: "locked" }
+    if (!session.unlocked) return { ...known, vault: "locked" }
+    const { wordsConfirmed, rollback } = session.owner
+    return { ...known, vault: "unlocked", wordsConfirmed, older: rollback && describeRollback(rollback) }
   } catch (error) {
     const known = explain(error)
     return { ...base, vault: "unusable", problem: known?.message ?? "The vault's folder can not be read." }

@@ -1,4 +1,4 @@
-import { hostPolicyLayers, setUpVault, unlockWith } from "@tracehold/owner"
+import { hostPolicyLayers, rollbackLine, setUpVault, unlockWith } from "@tracehold/owner"
 import { stateFolder } from "@tracehold/vault"
 import type { vaultCalls } from "../contract/vault-calls.ts"
 import type { CallName, Handlers } from "../contract.ts"
@@ -45,7 +45,12 @@ export function vaultHandlers(session: Session): Pick<Handlers, CallName & keyof
       })
       session.take(owner)
       const { adopted, rescanned, masked, problems } = owner.report
-      return { adopted, rescanned, masked, problems: [...problems] }
+      const older = owner.rollback && rollbackLine(owner.rollback) // The status says it, for as long as it is so.
+      return { adopted, rescanned, masked, problems: problems.filter((problem) => problem !== older) }
+    },
+    acceptOlder: () => {
+      session.owner.acceptOlder()
+      return {}
     },
     lock: () => {
       session.lock()

@@ -23,6 +23,8 @@ export const chunkCardSchema = z.strictObject({
   reviewed: z.boolean(),
   /** False: the recorder's claim, not confirmed by the owner's key yet. */
   adopted: z.boolean(),
+  /** First digits of the id of the other machine's store that it was pulled from; null: recorded here. */
+  host: z.string().nullable(),
   summary: z
     .strictObject({
       repos: z.array(z.string()),

@@ -20,6 +20,8 @@ export const statusSchema = z.strictObject({
   owed: z.array(z.string()),
   /** What retention will drop and has dropped, a vault or a disk that grows full, one line each. */
   retention: z.array(z.string()),
+  /** One line when this is an older copy of the vault than the one last opened here; null when it is not, and while locked. */
+  older: z.string().nullable(),
   /** Milliseconds without a hand at it after which the vault locks itself. */
   lockAfterMs: count,
 })
@@ -40,5 +42,7 @@ export const vaultCalls = {
   /** All 24, in a later session. */
   confirmWords: call(z.strictObject({ words: wordsSchema }), z.strictObject({ right: z.boolean() })),
   unlock: call(proofSchema, unlockReportSchema),
+  /** Go on with an older copy of the vault that was put back. */
+  acceptOlder: call(nothing, nothing),
   lock: call(nothing, nothing),
 }

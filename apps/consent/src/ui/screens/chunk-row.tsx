@@ -60,6 +60,11 @@ export function ChunkRow({
         </span>
         <span className="chunk-state">
           <StateBadge chunk={chunk} given={given} />
+          {chunk.host !== null && (
+            <span className="badge" title="Recorded on another machine, and pulled from there">
+              Host {chunk.host}
+            </span>
+          )}
           {summary !== null && summary.masks > 0 && <span className="badge">{plural(summary.masks, "secret")} masked</span>}
         </span>
       </a>

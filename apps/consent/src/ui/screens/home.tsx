@@ -14,6 +14,7 @@ import { ChunkList } from "./chunk-list.tsx"
 import { ConfirmWords } from "./confirm-words.tsx"
 import { EraseDialog } from "./erase-dialog.tsx"
 import { HomeSide } from "./home-side.tsx"
+import { OlderNote } from "./older-note.tsx"
 
 const WORK_MS = 2_000
 
@@ -61,6 +62,7 @@ export function Home() {
             </button>
           )}
         </div>
+        {status.older !== null && <OlderNote lacks={status.older} />}
         {status.slots.length === 1 && (
           <Note
             tone="warn"
