@@ -19,6 +19,23 @@ test("the keyring's library is the consent app's alone: recorder and extension d
   expect([names("consent/serve.cjs"), names("recorder.cjs"), names("extension.cjs")]).toEqual([true, false, false])
 })
 
+test("the program that agents' hooks run lies beside the recorder, which puts it into its place", async () => {
+  const { staged } = await buildExtension({ log: console.log })
+  const source = readFileSync(new URL("../../packages/recorder/src/agent-hooks/tracehold-hook.cjs", import.meta.url), "utf8")
+  expect(readFileSync(join(staged, "dist/tracehold-hook.cjs"), "utf8")).toBe(source)
+  const home = join(root, "home")
+  const install = `
+    const { Worker } = require("node:worker_threads")
+    const worker = new Worker(${JSON.stringify(join(staged, "dist/recorder.cjs"))})
+    worker.on("message", ({ problem }) => { console.log(JSON.stringify({ problem })); worker.terminate() })
+    worker.postMessage({ kind: "hooks", request: 1, change: { agent: "cursor", to: "installed" } })
+  `
+  const env = { ...process.env, HOME: home, XDG_STATE_HOME: join(home, "state") }
+  expect(String(execFileSync(process.execPath, ["-e", install], { env }))).toBe('{"problem":null}\n')
+  const { hooks } = JSON.parse(readFileSync(join(home, ".cursor/hooks.json"), "utf8"))
+  expect(String(execFileSync("sh", ["-c", hooks.preToolUse[0].command], { input: "{}" }))).toBe("{}\n")
+})
+
 test("the schema of policy files is in the packed extension, where its manifest names it", async () => {
   const { staged } = await buildExtension({ log: console.log })
   const { contributes } = JSON.parse(readFileSync(join(staged, "package.json"), "utf8"))

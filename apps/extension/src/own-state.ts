@@ -17,6 +17,9 @@ export type OwnState = {
   readonly paused: readonly string[]
   /** Those of them that were paused by an erasure: what was erased may still be on the screen. */
   readonly erased: readonly string[]
+  /** Agents whose hook is not to be offered, by the names that we know them by; and when to offer another's again, Unix epoch ms. */
+  readonly hooksRefused: readonly string[]
+  readonly hooksSnoozedUntilMs: number
 }
 
 export const FRESH_STATE: OwnState = {
@@ -27,6 +30,8 @@ export const FRESH_STATE: OwnState = {
   allowed: [],
   paused: [],
   erased: [],
+  hooksRefused: [],
+  hooksSnoozedUntilMs: 0,
 }
 const FILE = "state.json"
 
@@ -55,7 +60,8 @@ export class OwnStateFile {
     }
     // Read by hand: a schema library would cost the editor's thread more than all else that starts there.
     if (typeof raw !== "object" || raw === null) return FRESH_STATE
-    const { promptedMs, snoozedUntilMs, silenced, off, allowed, paused, erased } = raw as Record<string, unknown>
+    const { promptedMs, snoozedUntilMs, silenced, off, allowed, paused, erased, hooksRefused, hooksSnoozedUntilMs } =
+      raw as Record<string, unknown>
     return {
       promptedMs: typeof promptedMs === "number" ? promptedMs : null,
       snoozedUntilMs: typeof snoozedUntilMs === "number" ? snoozedUntilMs : 0,
@@ -64,6 +70,8 @@ export class OwnStateFile {
       allowed: marks(allowed),
       paused: marks(paused),
       erased: marks(erased),
+      hooksRefused: marks(hooksRefused),
+      hooksSnoozedUntilMs: typeof hooksSnoozedUntilMs === "number" ? hooksSnoozedUntilMs : 0,
     }
   }
 

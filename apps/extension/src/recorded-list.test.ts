@@ -26,8 +26,10 @@ test("says when each sensor last reported, by the latest of its records", () => 
 })
 
 test("names the agents that are read, and the sensors that failed", () => {
-  expect(list()).toContain("- Agents' transcripts: none chosen")
-  expect(list({ agents: ["Claude Code"] })).toContain("- Agents' transcripts: Claude Code\n")
+  expect(list()).toContain("by transcript or hook: none chosen")
+  expect(list({ agents: ["Claude Code"] })).toContain("by transcript or hook: Claude Code\n")
+  const sensors = { "agent:claude-code": 61_000 }
+  expect(list({ report: { ...report, sensors } })).toContain("- claude-code: last heard 1 min ago\n")
   expect(list({ faults: new Map([["documents", 3]]) })).toContain("- FAILED 3 times: documents\n")
 })
 

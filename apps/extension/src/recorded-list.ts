@@ -72,7 +72,10 @@ function sensorLines({ report, faults, nowMs, agents }: ListInput): string[] {
   })
   const read = agents.length === 0 ? "none chosen (command “Tracehold: Choose Whose Transcripts Are Read”)" : agents.join(", ")
   const failed = [...faults].map(([sensor, times]) => `- FAILED ${count(times, "time")}: ${sensor}`)
-  return [...rows, `- Agents' transcripts: ${read}`, ...failed]
+  const heard = Object.entries(seen).flatMap(([name, atMs]) =>
+    name.startsWith("agent:") ? [`- ${name.slice("agent:".length)}: last heard ${ago(nowMs - atMs)}`] : [],
+  )
+  return [...rows, `- Agents that may be heard, by transcript or hook: ${read}`, ...heard, ...failed]
 }
 
 function ago(ms: number): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { TRANSCRIPT_AGENTS } from "@tracehold/capture"
+import { AGENT_NAMES } from "@tracehold/capture"
 import { expect, test } from "vitest"
 import { AGENTS, transcriptFolders } from "./transcript-folders.ts"
 
@@ -25,7 +25,7 @@ test("of an agent in the editor, those of this workspace alone", () => {
 })
 
 test("every agent that can be read can be chosen, in the setting as well", () => {
-  expect(AGENTS.map(({ agent }) => agent)).toEqual(TRANSCRIPT_AGENTS)
+  expect(AGENTS.map(({ agent }) => agent)).toEqual(AGENT_NAMES)
   const manifest = JSON.parse(readFileSync("apps/extension/manifest.json", "utf8"))
-  expect(manifest.contributes.configuration.properties["tracehold.transcripts"].items.enum).toEqual(TRANSCRIPT_AGENTS)
+  expect(manifest.contributes.configuration.properties["tracehold.transcripts"].items.enum).toEqual(AGENT_NAMES)
 })

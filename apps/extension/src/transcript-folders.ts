@@ -1,11 +1,15 @@
 import { dirname, join } from "node:path"
-import type { TranscriptAgent } from "@tracehold/capture"
+import type { AgentName, TranscriptAgent } from "@tracehold/capture"
 
 /** Where one agent keeps its transcripts: in the user's home, in the folder that its own variable names, or in this workspace's storage. */
 type Home = { readonly home: string; readonly moved: { readonly variable: string; readonly inside: string } }
 type Place = Home | { readonly storage: string }
+type Agent =
+  | { readonly agent: TranscriptAgent; readonly label: string; readonly place: Place }
+  /** Known by its hook alone. */
+  | { readonly agent: Exclude<AgentName, TranscriptAgent>; readonly label: string; readonly place: null }
 
-export const AGENTS: readonly { readonly agent: TranscriptAgent; readonly label: string; readonly place: Place }[] = [
+export const AGENTS: readonly Agent[] = [
   {
     agent: "claude-code",
     label: "Claude Code",
@@ -36,7 +40,13 @@ export const AGENTS: readonly { readonly agent: TranscriptAgent; readonly label:
     label: "Gemini CLI",
     place: { home: ".gemini/tmp", moved: { variable: "GEMINI_CLI_HOME", inside: ".gemini/tmp" } },
   },
+  { agent: "antigravity", label: "Antigravity", place: null },
 ]
+
+/** The agents that the user lets be heard, among those that are known. */
+export function heardAgents(chosen: readonly string[]): AgentName[] {
+  return AGENTS.flatMap(({ agent }) => (chosen.includes(agent) ? [agent] : []))
+}
 
 export type Places = {
   /** The user's home. */
@@ -48,14 +58,16 @@ export type Places = {
 
 /** Where the agents that the user chose keep their transcripts. */
 export function transcriptFolders(chosen: readonly string[], places: Places): { agent: TranscriptAgent; folder: string }[] {
-  return AGENTS.filter(({ agent }) => chosen.includes(agent)).flatMap(({ agent, place }) => {
-    const folder = folderOf(place, places)
-    return folder === null ? [] : [{ agent, folder }]
+  return AGENTS.flatMap((known) => {
+    if (known.place === null || !chosen.includes(known.agent)) return []
+    const folder = folderOf(known.place, places)
+    return folder === null ? [] : [{ agent: known.agent, folder }]
   })
 }
 
 /** As it is shown to a person. */
-export function placeName(place: Place): string {
+export function placeName(place: Place | null): string {
+  if (place === null) return "by its hook"
   return "home" in place ? `~/${place.home}` : place.storage
 }
 

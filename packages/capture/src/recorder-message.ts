@@ -1,3 +1,5 @@
+import type { AgentHook } from "./hooks/agent-hook.ts"
+import type { HookAgent } from "./hooks/hook-agents.ts"
 import type { AgentName } from "./hooks/read-hook.ts"
 import type { SensorRecord } from "./sensor-record.ts"
 import type { TranscriptAgent } from "./transcript-reader.ts"
@@ -50,6 +52,12 @@ export type ToRecorder =
   | { readonly kind: "explain-command"; readonly request: number; readonly line: string; readonly cwd: string | null }
   /** Which repositories the session's folders belong to, by the names that policy knows them by, and which the user is to be asked about. */
   | { readonly kind: "repositories"; readonly request: number }
+  /** Agents' hooks on this machine; with `change` one of them is installed or removed first, on the user's word. */
+  | {
+      readonly kind: "hooks"
+      readonly request: number
+      readonly change?: { readonly agent: HookAgent; readonly to: "installed" | "absent" }
+    }
   | { readonly kind: "status"; readonly request: number }
   | { readonly kind: "stop"; readonly request: number }
 
@@ -83,4 +91,6 @@ export type FromRecorder =
       readonly request: number
       readonly roots: readonly { readonly path: string; readonly remote: string | null; readonly ask: boolean }[]
     }
+  /** `problem`: why the change could not be made, in one line. */
+  | { readonly kind: "hooks"; readonly request: number; readonly hooks: readonly AgentHook[]; readonly problem: string | null }
   | { readonly kind: "done"; readonly request: number }

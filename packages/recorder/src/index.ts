@@ -1,5 +1,5 @@
-export { hookHealth } from "./agent-hooks/hook-health.ts"
-export { type HookStatus, installHook, removeHook } from "./agent-hooks/install-hooks.ts"
+export { type AgentHealth, hookHealth } from "./agent-hooks/hook-health.ts"
+export { installHook, removeHook } from "./agent-hooks/install-hooks.ts"
 export { HookError } from "./agent-hooks/own-file.ts"
 export { git } from "./git.ts"
 export { remoteNames } from "./git-repository.ts"

@@ -1,5 +1,6 @@
 import type { FromRecorder, ToRecorder } from "@tracehold/capture"
 import { cryptoReady } from "@tracehold/crypto"
+import { changeHook } from "./agent-hooks/change-hook.ts"
 import { HookListener } from "./agent-hooks/hook-listener.ts"
 import { explainRecording } from "./explain-recording.ts"
 import { remoteNames } from "./git-repository.ts"
@@ -67,6 +68,8 @@ export class Recorder {
       }
       case "repositories":
         return this.#tell({ kind: "repositories", request: message.request, roots: this.#repositories() })
+      case "hooks":
+        return this.#tell({ kind: "hooks", request: message.request, ...changeHook(message.change) })
       case "status":
         this.#condition.tell()
         return this.#tell({ kind: "done", request: message.request })

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { bundle } from "./bundle.ts"
 import { withFolderLock } from "./folder-lock.mjs"
 import { inRepository } from "./repository.ts"
@@ -13,6 +13,8 @@ const PACKAGES = ["capture", "consent", "crypto", "formats", "owner", "policy", 
 const TOOLS = ["build-extension", "bundle", "third-party-notices"].map((name) => `packages/tooling/src/${name}.ts`)
 const APPS = ["apps/extension", "apps/consent"]
 const SOURCES = [...APPS, ...PACKAGES.map((name) => `packages/${name}`), ...TOOLS, "policies", "package-lock.json", "LICENSE"]
+/** What agents run; the recorder puts a copy where it is installed. */
+const HOOK = "packages/recorder/src/agent-hooks/tracehold-hook.cjs"
 const require = createRequire(import.meta.url)
 
 /** The packed extension, and the folder that was packed. */
@@ -76,6 +78,7 @@ async function stage(staged: string): Promise<void> {
       `The extension could not be built: ${error.message.split("\n").find((line) => line.includes("ERROR"))}`,
     )
   })
+  cpSync(inRepository(HOOK), join(dist, basename(HOOK)))
   copySqlite(join(dist, "better-sqlite3"))
   copyKeyring(join(dist, "keyring"))
   await run([inRepository("apps/consent/build.ts")], "The consent app's pages could not be built")

@@ -1,4 +1,4 @@
-import { type HookStatus, hookHealth, installHook, removeHook } from "@tracehold/recorder"
+import { type AgentHealth, hookHealth, installHook, removeHook } from "@tracehold/recorder"
 import { Command } from "commander"
 import type { Io, Result } from "../io.ts"
 import type { Act } from "../program.ts"
@@ -6,7 +6,7 @@ import { safeText } from "../safe-text.ts"
 import { nearest, UsageError } from "../usage-error.ts"
 import { healthLine } from "./health-line.ts"
 
-const STATES: Record<HookStatus["state"], string> = {
+const STATES: Record<AgentHealth["state"], string> = {
   installed: "installed",
   outdated: "to be installed again",
   absent: "no hook",
@@ -81,9 +81,10 @@ function remove(io: Io, agent: string): Result {
   return { json: done, text: [`${done.label}: no hook of ours is left in ${safeText(done.file)}.`] }
 }
 
-function known(io: Io, agent: string): string {
+function known(io: Io, agent: string): AgentHealth["agent"] {
   const names = hookHealth(io.env).map((one) => one.agent)
-  if (names.includes(agent)) return agent
+  const found = names.find((name) => name === agent)
+  if (found !== undefined) return found
   const near = nearest(agent, names)
   throw new UsageError(
     `There is no agent “${safeText(agent)}”.${near === null ? ` There are ${names.join(", ")}.` : ` Did you mean ${near}?`}`,

@@ -1,7 +1,7 @@
-import { hookHealth } from "@tracehold/recorder"
+import { type AgentHealth, hookHealth } from "@tracehold/recorder"
 import type { Finding } from "../finding.ts"
 import type { Io } from "../io.ts"
-import { type AgentHealth, healthLine } from "./health-line.ts"
+import { healthLine } from "./health-line.ts"
 
 /** For `doctor`: agents whose hook is installed, or whose transcript was heard. One that has neither is nobody's trouble. */
 export function agentFindings(io: Io): Finding[] {

@@ -1,6 +1,4 @@
-import type { hookHealth } from "@tracehold/recorder"
-
-export type AgentHealth = ReturnType<typeof hookHealth>[number]
+import type { AgentHealth } from "@tracehold/recorder"
 
 const HOOKS: Record<AgentHealth["state"], string> = {
   installed: "hook installed",

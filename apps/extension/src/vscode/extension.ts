@@ -1,4 +1,5 @@
 import { type ExtensionContext, window, workspace } from "vscode"
+import { maybeOfferHook } from "./agent-hooks.ts"
 import { registerCommands } from "./register-commands.ts"
 import { maybePrompt } from "./review-prompt.ts"
 import { readSettings } from "./settings.ts"
@@ -13,7 +14,10 @@ export function activate(context: ExtensionContext): void {
   const own = new WindowApp(context)
   app = own
   // A prompt that cannot be remembered is not worth an error: it comes again.
-  const ask = () => maybePrompt(own.own, own.workspace, own.recording.report).catch(() => {})
+  const ask = () =>
+    maybePrompt(own.own, own.workspace, own.recording.report)
+      .then(() => maybeOfferHook(own))
+      .catch(() => {})
   const prompt = setInterval(() => void ask(), PROMPT_MS)
   let settings = sessionSettings()
   let policy = own.repositories.policy()

@@ -3,6 +3,7 @@ import fields from "../golden/recorded-fields.json" with { type: "json" }
 import { recordedList } from "../recorded-list.ts"
 import { sentence } from "../status-text.ts"
 import { AGENTS, placeName } from "../transcript-folders.ts"
+import { chooseHooks } from "./agent-hooks.ts"
 import { eraseCommand } from "./erase-command.ts"
 import { explainCommand, explainFile, explainSelection } from "./explain-commands.ts"
 import { openConsent } from "./open-consent.ts"
@@ -47,6 +48,7 @@ export function registerCommands(app: WindowApp): Disposable[] {
     command("turnOff", () => app.repositories.turn("off", app.recording)),
     command("turnOn", () => app.repositories.turn("on", app.recording)),
     command("transcripts", chooseTranscripts),
+    command("hooks", () => chooseHooks(app)),
   ]
 }
 

@@ -5,7 +5,7 @@ import { ConsentServer } from "../consent-server.ts"
 import { marked, markOf, OwnStateFile } from "../own-state.ts"
 import { Recording } from "../recording.ts"
 import { type StatusText, statusText } from "../status-text.ts"
-import { type Places, transcriptFolders } from "../transcript-folders.ts"
+import { heardAgents, type Places, transcriptFolders } from "../transcript-folders.ts"
 import { AskToRecord } from "./ask-to-record.ts"
 import { PageDocuments } from "./page-documents.ts"
 import { RepositorySwitch } from "./repository-switch.ts"
@@ -112,6 +112,7 @@ export class WindowApp implements AsyncDisposable {
           trusted: workspace.isTrusted,
           userPolicy: this.repositories.policy(),
           transcripts: transcriptFolders(transcripts, this.#places),
+          agents: heardAgents(transcripts),
         }
       },
       paused: () => this.own.read().paused.includes(this.workspace),

@@ -1,6 +1,6 @@
 import type { AgentRecord } from "../agent-record.ts"
 import { parseObject, text } from "../lenient-json.ts"
-import type { TranscriptAgent } from "../transcript-reader.ts"
+import { TRANSCRIPT_AGENTS } from "../transcript-reader.ts"
 import { readAntigravityHook } from "./antigravity-hook.ts"
 import { readClaudeCodeHook } from "./claude-code-hook.ts"
 import { readCopilotHook } from "./copilot-hook.ts"
@@ -8,8 +8,9 @@ import { readCursorHook } from "./cursor-hook.ts"
 import { readGeminiHook } from "./gemini-hook.ts"
 import type { HookAgent } from "./hook-agents.ts"
 
-/** Agents that the trace knows. */
-export type AgentName = TranscriptAgent | "antigravity"
+/** Agents that the trace knows: those whose transcripts are read, and one that is known by its hook alone. */
+export const AGENT_NAMES = [...TRANSCRIPT_AGENTS, "antigravity"] as const
+export type AgentName = (typeof AGENT_NAMES)[number]
 
 /**
  * What an agent gave its hook as standard input; null when it is not understood, or says nothing of prompts, replies or tools.

@@ -29,6 +29,8 @@ const SECONDS = 5
 
 const homeOf = (variable: string, folder: string) => (env: Env) => env[variable] || join(env.HOME || homedir(), folder)
 
+const geminiHome = (env: Env) => join(env.GEMINI_CLI_HOME || env.HOME || homedir(), ".gemini")
+
 /** In the form of Claude Code's settings. */
 function claudeShaped(name: string, matcher: string | null, more: Record<string, unknown> = {}): Event {
   const entry = (command: string) => ({
@@ -110,7 +112,7 @@ export const AGENT_CONFIGS: readonly AgentConfig[] = [
     agent: "gemini-cli",
     label: "Gemini CLI",
     names: ["gemini-cli"],
-    home: homeOf("GEMINI_DIR", ".gemini"),
+    home: geminiHome,
     file: "settings.json",
     events: [
       gemini("BeforeAgent", "*"),
@@ -125,7 +127,7 @@ export const AGENT_CONFIGS: readonly AgentConfig[] = [
     agent: "antigravity",
     label: "Antigravity",
     names: ["antigravity"],
-    home: homeOf("GEMINI_DIR", ".gemini"),
+    home: geminiHome,
     file: join("config", "hooks.json"),
     // A hook before a call has to decide on it, which is none of ours: what was there before is not looked at.
     events: [

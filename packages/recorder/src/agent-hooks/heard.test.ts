@@ -32,7 +32,9 @@ const sockets = () => readdirSync(hooks()).filter((name) => /^[0-9a-f]{16}$/.tes
 async function openWindow(name: string, options: Partial<Start> = {}) {
   const folder = join(base, name)
   mkdirSync(folder, { recursive: true })
-  const worker = new Worker(new URL("../worker.ts", import.meta.url))
+  const worker = new Worker(new URL("../worker.ts", import.meta.url), {
+    env: { ...process.env, HOME: base, XDG_STATE_HOME: join(base, "state") },
+  })
   workers.push(worker)
   const heard: FromRecorder[] = []
   worker.on("message", (message: FromRecorder) => heard.push(message))
@@ -135,6 +137,30 @@ test.each<[string, Partial<Start>, string]>([
   expect(JSON.stringify(recorded())).not.toContain("canary")
   expect(lost()).toBe(listens ? 0 : 1)
   expect(readdirSync(hooks())).not.toContain("heard-hook-claude-code")
+})
+
+test("the editor has hooks installed and removed by its recorder, which says how they stand", { timeout: 60_000 }, async () => {
+  const window = await openWindow("one")
+  await window.state("recording")
+  const file = join(base, ".cursor/hooks.json")
+  const ask = async (request: number, change?: Extract<ToRecorder, { kind: "hooks" }>["change"]) => {
+    window.send({ kind: "hooks", request, ...(change === undefined ? {} : { change }) })
+    const answer = () => window.heard.find((m) => m.kind === "hooks" && m.request === request)
+    await expect.poll(answer, { timeout: 15_000 }).toBeDefined()
+    const told = answer()
+    if (told?.kind !== "hooks") throw new Error("no answer")
+    return { problem: told.problem, cursor: told.hooks.find(({ agent }) => agent === "cursor") }
+  }
+  expect(await ask(5)).toMatchObject({ problem: null, cursor: { file, state: "absent", names: ["cursor"] } })
+  expect(await ask(6, { agent: "cursor", to: "installed" })).toMatchObject({ problem: null, cursor: { state: "installed" } })
+  expect(readFileSync(file, "utf8")).toContain("tracehold-hook.cjs")
+  expect(await ask(7, { agent: "cursor", to: "absent" })).toMatchObject({ problem: null, cursor: { state: "absent" } })
+  writeFileSync(file, "{ // mine\n}")
+  expect(await ask(8, { agent: "cursor", to: "installed" })).toMatchObject({
+    problem: expect.stringMatching(/not plain JSON/),
+    cursor: { state: "unreadable" },
+  })
+  await window.stop()
 })
 
 test("where nothing can listen that is said in the window, and it records all the same", { timeout: 60_000 }, async () => {

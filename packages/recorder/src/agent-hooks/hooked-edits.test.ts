@@ -90,7 +90,8 @@ test("seen on disk before the agent said that it is done: the second rung, and t
     await hear("claude-code", before)
     write("src/a.ts", "one\nTWO\n")
     await take(disk("src/a.ts"))
-    await take({ ...typeInto(uri("src/a.ts"), 4, "TWO"), changes: [{ offset: 4, deleted: 3, inserted: "TWO" }], dirty: false })
+    const loaded = { offset: 4, deleted: 3, inserted: "TWO" }
+    await take({ kind: "doc-change", atMs: 11, uri: uri("src/a.ts"), changes: [loaded], dirty: false, focused: true })
     flush()
     await hear("claude-code", after)
     flush()

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import type { AgentHook, HookAgent } from "@tracehold/capture"
 import { AGENT_CONFIGS, type AgentConfig, entriesOf } from "./agent-configs.ts"
 import { findRunner, hookCommand, programsOf } from "./hook-command.ts"
 import { hooksFolder } from "./hooks-folder.ts"
@@ -9,34 +10,16 @@ import { HookError, readOwnFile, removeOwnFile, writeOwnFile } from "./own-file.
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/**
- * How an agent's hook stands. `outdated`: by another version, with a part missing, or what it runs is gone. `unreadable`: the agent's
- * file is no JSON that we could add to.
- */
-export type HookState = "installed" | "outdated" | "absent" | "unreadable"
-
-export type HookStatus = {
-  readonly agent: string
-  readonly label: string
-  /** The agent has a folder here. */
-  readonly found: boolean
-  /** The agent's own file, where hooks stand. */
-  readonly file: string
-  readonly state: HookState
-  /** What is left for the user to do after an installation; null: nothing. */
-  readonly next: string | null
-}
-
 const PROGRAM = "tracehold-hook.cjs"
 const isOurs = (item: string) => item.includes(PROGRAM)
 
 /** All agents that can have hooks. */
-export function listHooks(env: Env): HookStatus[] {
+export function listHooks(env: Env): AgentHook[] {
   return AGENT_CONFIGS.map((config) => statusOf(config, env))
 }
 
 /** Write our hook into the agent's own file, everything else of it as it was; a second time changes nothing. @throws HookError */
-export function installHook(agent: string, env: Env): HookStatus {
+export function installHook(agent: HookAgent, env: Env): AgentHook {
   const config = configOf(agent)
   const folder = hooksFolder(env)
   if (folder === null) throw new HookError("No place for hooks is known here: HOME is not set.")
@@ -53,7 +36,7 @@ export function installHook(agent: string, env: Env): HookStatus {
 }
 
 /** Take our hook out of the agent's file, which is what it was before; a file that was made for it goes. @throws HookError */
-export function removeHook(agent: string, env: Env): HookStatus {
+export function removeHook(agent: HookAgent, env: Env): AgentHook {
   const config = configOf(agent)
   const file = fileOf(config, env)
   const before = readOwnFile(file)
@@ -64,13 +47,13 @@ export function removeHook(agent: string, env: Env): HookStatus {
   return statusOf(config, env)
 }
 
-function statusOf(config: AgentConfig, env: Env): HookStatus {
-  const { agent, label, next } = config
+function statusOf(config: AgentConfig, env: Env): AgentHook {
+  const { agent, label, names, next } = config
   const file = fileOf(config, env)
-  return { agent, label, found: existsSync(config.home(env)), file, state: stateOf(config, file), next }
+  return { agent, label, names, found: existsSync(config.home(env)), file, state: stateOf(config, file), next }
 }
 
-function stateOf(config: AgentConfig, file: string): HookState {
+function stateOf(config: AgentConfig, file: string): AgentHook["state"] {
   try {
     const text = readOwnFile(file)
     if (text === null || commandIn(text) === null) return "absent"
@@ -120,10 +103,9 @@ function placeProgram(folder: string): void {
   }
 }
 
-function configOf(agent: string): AgentConfig {
+function configOf(agent: HookAgent): AgentConfig {
   const config = AGENT_CONFIGS.find((known) => known.agent === agent)
-  if (config === undefined)
-    throw new HookError(`No agent of that name is known; there are ${AGENT_CONFIGS.map((one) => one.agent).join(", ")}.`)
+  if (config === undefined) throw new HookError("No hook of that agent is known.")
   return config
 }
 
