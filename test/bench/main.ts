@@ -4,6 +4,7 @@ import { cryptoReady } from "@tracehold/crypto"
 import { bytesOfAnEvent } from "./bytes.ts"
 import { editorThread } from "./editor-thread.ts"
 import { describeFigure, type Figure, holds, ratioOf } from "./figure.ts"
+import { hookStart } from "./hook-start.ts"
 import { policyCost } from "./policy.ts"
 import { realEditor } from "./real-editor.ts"
 import { replaySeek } from "./replay-seek.ts"
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, (root: string) => Promise<Figure[]>>> = {
   bytes: bytesOfAnEvent,
   snapshot: snapshotCost,
   "replay-seek": replaySeek,
+  "hook-start": hookStart,
   "vault-1gb": vaultOfAGigabyte,
   "real-editor": realEditor,
 }
