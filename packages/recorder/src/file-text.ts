@@ -15,16 +15,33 @@ const ONE_BYTE = [
 ]
 const SEVERAL_BYTES = ["shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"]
 
-/** Whether a document that shows this file reads so: a mark at its start is no part of it, and the editor knows more encodings than UTF-8. */
-export function holdsText({ text: utf8, content }: Pick<FoundFile, "text" | "content">, text: string): boolean {
-  if (utf8 !== null && (utf8.startsWith("\ufeff") ? utf8.slice(1) : utf8) === text) return true
-  return content !== null && encodingsFor(content, utf8, text).some((name) => new TextDecoder(name).decode(content) === text)
+export type FoundText = Pick<FoundFile, "text" | "content">
+
+/**
+ * Whether a document that shows this file reads so: a mark at its start is no part of it, all its lines end alike, half a pair of
+ * UTF-16 can not be saved, and the editor knows more encodings than UTF-8.
+ */
+export function holdsText({ text: utf8, content }: FoundText, text: string): boolean {
+  if (utf8 !== null && (utf8 === text || withoutMark(utf8) === text)) return true
+  const shown = asShown(text)
+  if (utf8 !== null && (asShown(utf8) === shown || asShown(withoutMark(utf8)) === shown)) return true
+  return (
+    content !== null && encodingsFor(content, utf8, text).some((name) => asShown(new TextDecoder(name).decode(content)) === shown)
+  )
 }
 
-/** Those in which so many bytes can be so many units: decoding is not for nothing. */
+/** Those in which so many bytes can be so many units: decoding is not for nothing. Of what is not UTF-8 lines may end otherwise. */
 function encodingsFor(content: Uint8Array, utf8: string | null, text: string): readonly string[] {
-  const beyond = content.length - text.length * 2
-  if (beyond === 0 || beyond === 2) return utf8 === null ? [...UTF_16, ...SEVERAL_BYTES] : UTF_16
-  if (content.length === text.length) return ONE_BYTE
-  return utf8 === null && content.length > text.length ? SEVERAL_BYTES : []
+  const spare = utf8 === null ? text.split("\n").length - 1 : 0
+  const [beyond, beyondTwice] = [content.length - text.length, content.length - text.length * 2]
+  const twice = beyondTwice % 2 === 0 && -2 * spare <= beyondTwice && beyondTwice <= 2 * spare + 2
+  const once = -spare <= beyond && beyond <= spare
+  return [
+    ...(twice ? UTF_16 : []),
+    ...(once ? ONE_BYTE : []),
+    ...(utf8 === null && content.length > text.length - spare ? SEVERAL_BYTES : []),
+  ]
 }
+
+const withoutMark = (text: string) => (text.startsWith("\ufeff") ? text.slice(1) : text)
+const asShown = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd").replace(/\r\n?/g, "\n")
