@@ -1,5 +1,6 @@
 export type { Admitted } from "./admitted.ts"
 export { BUILT_IN_SOURCE } from "./built-in.ts"
+export { codePointCells } from "./code-point-cells.ts"
 export { createEngine, type Engine, type EngineInput } from "./engine.ts"
 export { explainCommand, explainPath, explainText } from "./explain.ts"
 export { admitFrame, type FrameEvent } from "./frames.ts"

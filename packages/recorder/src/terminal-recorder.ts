@@ -1,9 +1,11 @@
 import type { SensorOf } from "@tracehold/capture"
 import type { EventOf } from "@tracehold/trace"
 import type { RecorderContext } from "./recorder-context.ts"
+import { changedStyles } from "./row-styles.ts"
 import { type ScreenRows, TerminalScreen } from "./terminal-screen.ts"
 
-type Shown = { readonly rows: readonly string[]; readonly size: string; readonly alt: boolean; readonly cursor: string }
+/** A screen as it was recorded last: what a reader of the vault has of it. */
+type Shown = Omit<EventOf<"keyframe">["terminals"][number], "terminal">
 type Running = {
   readonly terminal: number
   readonly line: string
@@ -87,20 +89,28 @@ export class TerminalRecorder {
   /** Record every screen that changed since the last look; called at most 10 times a second. */
   sample(atMs: number): void {
     for (const [terminal, screen] of this.#screens) {
-      if (!screen.changed) continue
-      const { rows, cols } = screen.size
-      const seen = screen.look()
-      const admitted = this.#mask(seen, terminal, atMs)
+      if (!screen.changed || screen.isHeld(atMs)) continue
       const before = this.#shown.get(terminal)
-      const now: Shown = { rows: admitted, size: `${rows}x${cols}`, alt: seen.alt, cursor: seen.cursor.join() }
-      const key = before === undefined || before.size !== now.size || before.alt !== now.alt
-      const lines = admitted.flatMap((text, row): [number, string][] =>
-        text === (key ? "" : (before?.rows[row] ?? "")) ? [] : [[row, text]],
+      const { rows, cols, alt, screen: text, cursor, styles = [] } = this.#look(terminal, screen, atMs)
+      const key = before === undefined || before.rows !== rows || before.cols !== cols || before.alt !== alt
+      const lines = text.flatMap((line, row): [number, string][] =>
+        line === (key ? "" : (before?.screen[row] ?? "")) ? [] : [[row, line]],
       )
-      this.#shown.set(terminal, now)
-      if (lines.length === 0 && !key && before?.cursor === now.cursor) continue
-      this.#context.sink.emit({ kind: "screen", atMs, terminal, rows, cols, alt: seen.alt, key, lines, cursor: seen.cursor })
+      const changed = key ? styles : changedStyles(before.styles ?? [], styles)
+      const looks = changed.length === 0 ? {} : { styles: changed }
+      const moved = before?.cursor[0] !== cursor[0] || before.cursor[1] !== cursor[1]
+      if (lines.length === 0 && changed.length === 0 && !key && !moved) continue
+      this.#context.sink.emit({ kind: "screen", atMs, terminal, rows, cols, alt, key, lines, cursor, ...looks })
     }
+  }
+
+  #look(terminal: number, screen: TerminalScreen, atMs: number | null): Shown {
+    const { styles, ...seen } = screen.look()
+    const text = [...this.#mask(seen, terminal, atMs)]
+    const looks = styles.length === 0 ? {} : { styles }
+    const shown = { name: screen.name, ...screen.size, alt: seen.alt, screen: text, cursor: seen.cursor, ...looks }
+    this.#shown.set(terminal, shown)
+    return shown
   }
 
   /** The command that was running at this time in this folder or above it, if there is just one. */
@@ -122,18 +132,16 @@ export class TerminalRecorder {
     this.#unrecorded.clear()
   }
 
+  /** What was shown last where a program is drawing now. */
   keyframe(): EventOf<"keyframe">["terminals"] {
     return [...this.#screens].map(([terminal, screen]) => {
-      const seen = screen.look()
-      const rows = this.#mask(seen, terminal, null)
-      const { rows: height, cols } = screen.size
-      this.#shown.set(terminal, { rows, size: `${height}x${cols}`, alt: seen.alt, cursor: seen.cursor.join() })
-      return { terminal, name: screen.name, rows: height, cols, alt: seen.alt, screen: [...rows], cursor: seen.cursor }
+      const before = screen.isHeld(this.#context.nowMs()) ? this.#shown.get(terminal) : undefined
+      return { terminal, ...(before ?? this.#look(terminal, screen, null)) }
     })
   }
 
   /** Secrets are looked for in the text as it reads, with wrapped rows joined; a new one is taken out of earlier screens too. */
-  #mask({ rows, wrapped }: ScreenRows, terminal: number, atMs: number | null): readonly string[] {
+  #mask({ rows, wrapped }: Pick<ScreenRows, "rows" | "wrapped">, terminal: number, atMs: number | null): readonly string[] {
     const text = rows.map((row, i) => (i === 0 ? row : `${wrapped[i] ? "" : "\n"}${row}`)).join("")
     const masked = this.#context.engine().mask(text)
     if (masked.findings.length === 0) return rows
