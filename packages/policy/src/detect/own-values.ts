@@ -1,6 +1,7 @@
 import type { Layer } from "../layer.ts"
 import type { MaskRule } from "../policy-schema.ts"
 import type { Detector } from "./detector.ts"
+import { base64Forms } from "./encoded.ts"
 
 const ALPHABETS = {
   digits: "[0-9]",
@@ -32,6 +33,9 @@ function fromMaskRule(rule: string, mask: MaskRule): Detector {
   }
 }
 
+/** The rule of a value that the user is known to have. */
+export const KNOWN_VALUE = "known-value"
+
 /** A value of the user's own is looked for when it is long enough, and varied enough not to be an everyday word. */
 export function knownValueDetectors(values: readonly string[]): Detector[] {
   const forms = new Set<string>()
@@ -41,8 +45,10 @@ export function knownValueDetectors(values: readonly string[]): Detector[] {
     forms.add(value)
     forms.add(JSON.stringify(value).slice(1, -1))
     forms.add(encodeURIComponent(value))
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test is exactly for ASCII.
+    if (/^[\x00-\x7f]*$/.test(value)) for (const { keyword } of base64Forms(value)) forms.add(keyword)
   }
-  return [...forms].map((value) => exact("known-value", value))
+  return [...forms].map((value) => exact(KNOWN_VALUE, value))
 }
 
 function exact(rule: string, value: string): Detector {

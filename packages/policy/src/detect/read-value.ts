@@ -7,10 +7,15 @@ const MAX_VALUE = 4096
 
 /** What may close a name: a quote, brackets, a question mark. */
 const CLOSE = /\\{0,3}["'`]?[\])}]{0,2}[?!]?/y
-const BLANKS = /[ \t]{0,40}/y
+/** A backslash at its end carries a line of a shell or of Python on. */
+const BLANKS = /[ \t\u00a0]{0,40}(?:\\\r?\n[ \t]{0,80})?/y
 /** A type between name and value, as in `let token: &str = "..."`. */
 const TYPE = /:[ \t]{0,4}[&\w<>'[\]|.]{1,32}(?: [\w<>]{1,16})?[ \t]{1,4}=[ \t]{1,4}(?=["'`])/y
-const OPERATOR = /[:=]{1,4}>?|[?|+!]{1,2}={1,2}|->|<-|[›»→]|(?:is|was)(?=[ \t]{1,4}["'`])/uy
+const OPERATOR = /[:=]{1,4}>?|：|%3[ADad]|[?|+!]{1,2}={1,2}|->|<-|[›»→]|(?:is|was)(?=[ \t]{1,4}["'`])/uy
+/** The value stands in the next line, where formatters put it. */
+const NEXT_LINE = /\(?[ \t]{0,8}\r?\n[ \t]{0,80}(?=["'`])/y
+/** `name: PASSWORD`, and its value as the field that follows. */
+const VALUE_FIELD = /[,;]?[ \t]{0,8}(?:\r?\n[ \t]{0,80})?["']?value["']?[ \t]{0,4}[:=][ \t]{0,4}/iy
 const BARE = /[^\s"'`;,&<>()|{}[\]]{1,512}/y
 const WORD = /[^\s"'`]{1,1024}/y
 const LINE = /[^\r\n]{1,1024}/y
@@ -30,6 +35,8 @@ export function readValue(text: string, start: number, end: number): Value | nul
   if (typed >= 0) return quoted(text, typed)
   const operated = matchEnd(OPERATOR, text, at)
   if (operated >= 0) return afterOperator(text, start, at, operated)
+  const field = matchEnd(VALUE_FIELD, text, closed)
+  if (field >= 0) return quoted(text, field) ?? asSetting(bare(WORD, text, field))
   if (text[at] === "(" && at === closed) return quoted(text, skip(BLANKS, text, at + 1))
   if (text[at] === "," && isArgument(text, start, end, closed)) return asCode(quoted(text, skip(BLANKS, text, at + 1)))
   if (closed > end && text.startsWith("value", at)) return valueAttribute(text, at + 5)
@@ -43,13 +50,18 @@ function isArgument(text: string, start: number, end: number, closed: number): b
   return closed > end ? !name.includes(".") : !/[a-z]/.test(name)
 }
 
+function asSetting(value: Value | null): Value | null {
+  return value === null ? null : { ...value, form: "setting" }
+}
+
 function asCode(value: Value | null): Value | null {
   return value === null ? null : { ...value, form: "code" }
 }
 
 function afterOperator(text: string, nameStart: number, operator: number, end: number): Value | null {
   const at = skip(BLANKS, text, end)
-  const literal = quoted(text, at)
+  const below = matchEnd(NEXT_LINE, text, at)
+  const literal = quoted(text, below < 0 ? at : below)
   if (literal !== null) return literal
   const sign = text.slice(operator, end)
   const begins = lineStart(text, nameStart)
@@ -70,13 +82,17 @@ function assigned(text: string, at: number, shouted: boolean): Value | null {
   return trimmed(text, word.start, word.start + cut.length, shouted ? "setting" : "code")
 }
 
+const TAG = /(?:&[\w-]{1,64}|!{1,2}[\w-]{0,64})[ \t]{1,8}/y
+
 /** A plain YAML value goes to the end of the line or to a comment; a block goes on while it is indented further. */
 function yaml(text: string, nameStart: number, at: number): Value | null {
+  const tagged = matchEnd(TAG, text, at)
+  if (tagged >= 0) return quoted(text, tagged) ?? yaml(text, nameStart, tagged)
   const line = bare(LINE, text, at)
   if (line === null) return null
   const value = text.slice(line.start, line.end)
   if (/^[|>][+-]?\d?\s*$/.test(value)) return block(text, nameStart, line.end)
-  if (/^[{[&*!%@]/.test(value)) return null
+  if (/^(?:[{[]|\*[\w-]{1,64}\s*$)/.test(value)) return null
   const comment = value.search(/\s[#/]/)
   const plain = comment < 0 ? value : value.slice(0, comment)
   if (/[,;({]\s*$/.test(plain) || /\s[:=]\s|=>|\(/.test(plain)) return bare(BARE, text, at)

@@ -4,7 +4,7 @@ import { type Finding, WITHHELD } from "../verdict.ts"
 import { BUILT_IN_DETECTORS } from "./detectors.ts"
 import { findEchoes } from "./echoes.ts"
 import { findKeyBlocks } from "./key-blocks.ts"
-import { knownValueDetectors, maskRuleDetectors } from "./own-values.ts"
+import { KNOWN_VALUE, knownValueDetectors, maskRuleDetectors } from "./own-values.ts"
 import { MAX_LINE, MAX_TEXT, Scanner, withheld } from "./scan.ts"
 import { lookUncoloured } from "./uncoloured.ts"
 import { lookUnwrapped } from "./unwrapped.ts"
@@ -120,8 +120,9 @@ function longLines(text: string): Finding[] {
 }
 
 /** Not a form to fill in, and not all masked before: filler, blanks and line breaks alone are no secret. */
-function isSecret(text: string, { start, end }: Finding): boolean {
-  return hasClear(text, start, end) && !(end - start < 300 && /x{8}|X{8}|\.{6}/.test(text.slice(start, end)))
+function isSecret(text: string, { rule, start, end }: Finding): boolean {
+  const isOwn = rule === KNOWN_VALUE || /^(?:org|user|repository):/.test(rule) // A user's or a layer's own text is what it is.
+  return hasClear(text, start, end) && (isOwn || !(end - start < 300 && /x{8}|X{8}|\.{6}/.test(text.slice(start, end))))
 }
 
 function hasClear(text: string, start: number, end: number): boolean {

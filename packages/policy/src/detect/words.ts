@@ -7,7 +7,8 @@ function list(words: string): readonly string[] {
 /** Parts of names that say how secret a setting, variable, flag, header or field is. */
 export const SECRET_WORDS: Readonly<Record<Strength, readonly string[]>> = {
   strong: list(
-    "password, passwd, passphrase, passwort, pswd, pwd, passcode, secret, requirepass, masterauth, _pass, -pass, .pass",
+    `password, passwd, passphrase, passwort, kennwort, mot de passe, contraseña, contrasena, senha, sshpass, pswd, pwd, passcode, secret,
+    requirepass, masterauth, _pass, -pass, .pass`,
   ),
   medium: list(
     `token, apikey, api_key, api-key, api key, api.key, accesskey, access_key, access-key, access key, privatekey, private_key,
