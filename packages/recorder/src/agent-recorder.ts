@@ -1,9 +1,11 @@
 import { type AgentName, type AgentRecord, HOOK_AGENTS, readHook } from "@tracehold/capture"
+import type { Authorship } from "@tracehold/trace"
 import type { AgentEvidence, Found, ToolRecord } from "./agent-evidence.ts"
 import type { HookCall } from "./agent-hooks/hook-server.ts"
 import { nameFile } from "./document-names.ts"
 import { fileNow } from "./file-now.ts"
 import { hookWrite } from "./hook-writes.ts"
+import { HookedDocuments } from "./hooked-documents.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import { ToldOnce, type Way } from "./told-once.ts"
 import type { TranscriptTail } from "./transcript-tail.ts"
@@ -16,6 +18,8 @@ type Hooks = {
   readonly allowed: readonly AgentName[]
   /** Something may have changed at this absolute path: look at it now. */
   readonly look: (path: string, atMs: number) => void
+  /** The text of an open document. */
+  readonly document: (name: string) => string | undefined
   /** An agent said something on this way. */
   readonly heard?: (agent: string, way: Way) => void
 }
@@ -27,6 +31,7 @@ export class AgentRecorder {
   readonly #evidence: AgentEvidence
   readonly #hooks: Hooks
   readonly #told = new ToldOnce()
+  readonly #documents = new HookedDocuments()
   #lookedMs = Number.NEGATIVE_INFINITY
 
   constructor(context: RecorderContext, tail: TranscriptTail, evidence: AgentEvidence, hooks: Hooks) {
@@ -72,12 +77,22 @@ export class AgentRecorder {
     else this.#say(agent, `hook:${installed}`, record)
   }
 
+  /** A document was edited: that may be what a tool call was to do. */
+  edited(path: string, change: number, by: Authorship, text: string): void {
+    this.#found(this.#documents.edited(path, change, by, text, this.#context.nowMs()))
+  }
+
   #hooked(agent: string, way: Way, told: ToolRecord, untilMs: number): void {
     const { id, isNew } = this.#call(agent, way, told)
     const record = { ...told, call: id }
     if (record.phase === "before") this.#before(agent, record, untilMs, isNew)
-    else if (record.phase === "failed") this.#evidence.forget(id)
+    else if (record.phase === "failed") this.#forget(id)
     else this.#after(agent, record, isNew)
+  }
+
+  #forget(call: string): void {
+    this.#evidence.forget(call)
+    this.#documents.forget(call)
   }
 
   /** Look at what is about to be written. An agent that went on meanwhile may have written it already: then we know nothing of before. */
@@ -88,14 +103,22 @@ export class AgentRecorder {
       const now = path === null ? null : fileNow(path, this.#context)
       return path === null || now === null ? [] : [hookWrite(path, write, now.text)]
     })
-    if (Date.now() < untilMs) this.#evidence.begin(agent, record.call, writes, this.#context.nowMs())
-    else if (isNew) this.#found(this.#learn(agent, record, "hook"))
+    const open = record.writes.flatMap((write) => {
+      const path = this.#name(write.path)
+      const text = path === null ? undefined : this.#hooks.document(path)
+      return path === null || text === undefined ? [] : [hookWrite(path, write, text)]
+    })
+    if (Date.now() < untilMs) {
+      this.#evidence.begin(agent, record.call, writes, this.#context.nowMs())
+      this.#documents.begin(agent, record.call, open)
+    } else if (isNew) this.#found(this.#learn(agent, record, "hook"))
   }
 
   #after(agent: string, record: ToolRecord, isNew: boolean): void {
     const textNow = (path: string) => fileNow(path, this.#context)?.text ?? undefined
     const found = this.#evidence.finish(record.call, textNow, this.#context.nowMs())
     this.#found(found ?? (isNew ? this.#learn(agent, record, "hook") : []))
+    this.#found(this.#documents.finish(record.call, this.#context.nowMs()))
     this.#lookAt(record)
   }
 

@@ -22,6 +22,8 @@ type Hooks = {
    */
   readonly reloaded: (path: string, text: string, change: number) => Authorship | null
   readonly saved: (path: string, mirror: DocumentMirror) => FileVersion | null
+  /** A document was edited, by whom as far as is known now, and reads so. */
+  readonly edited: (path: string, change: number, by: Authorship, text: string) => void
 }
 /** Documents: their texts, every change with who made it, and saves. */
 export class DocumentRecorder {
@@ -121,6 +123,7 @@ export class DocumentRecorder {
     mirror.apply(record.changes, admitted.kind === "edit" ? admitted.changes : record.changes)
     mirror.dirty = true
     mirror.changedMs = record.atMs
+    this.#hooks.edited(mirror.name, change, by, mirror.real)
   }
 
   dirty(record: SensorOf<"doc-dirty">): void {

@@ -71,12 +71,14 @@ export class SessionRecorder implements Disposable {
     this.#documents = new DocumentRecorder(this.#context, {
       reloaded: (path, text, change) => this.#disk.reloaded(path, text, change, this.#context.nowMs()),
       saved: (path, mirror) => this.#disk.saved(path, mirror, this.#context.nowMs()),
+      edited: (path, change, by, text) => this.#agents.edited(path, change, by, text),
     })
     this.#panes = new PaneRecorder(this.#context, (uri, atMs) => this.#documents.shown(uri, atMs))
     const roots = start.roots.map(({ path }) => path)
     this.#agents = new AgentRecorder(this.#context, new TranscriptTail(start.transcripts, roots), evidence, {
       allowed: start.agents ?? [],
       look: (path, atMs) => this.#disk.hint(path, atMs),
+      document: (name) => this.#documents.documentOf(name)?.real,
       heard: (agent, way) => this.heard?.(agent, way),
     })
   }

@@ -260,6 +260,47 @@ test("an agent's write under a document with unsaved changes: the file is the ag
   expect(of(events, "edit").map(({ by }) => [by.actor, by.rung])).toEqual([["user", 5]])
 })
 
+const replace = (...changes: { offset: number; deleted: number; inserted: string }[]) =>
+  changes.map((change) => ({ kind: "doc-change" as const, atMs: 11, changes: [change], dirty: true, focused: false }))
+
+test.each(["before", "after"])(
+  "an agent that writes through the editor: its pieces are its own, told %s the call ended",
+  async (when) => {
+    const { events } = await check(async ({ hear, baseline, take, uri, flush }) => {
+      baseline()
+      await take(openDocument(uri("src/a.ts"), "one\ntwo\n"))
+      const { before, after } = edit("two", "TWO and more")
+      await hear("claude-code", before)
+      const pieces = replace({ offset: 4, deleted: 3, inserted: "TWO" }, { offset: 7, deleted: 0, inserted: " and more" })
+      const edits = async () => take(...pieces.map((piece) => ({ ...piece, uri: uri("src/a.ts") })))
+      if (when === "before") await edits()
+      await hear("claude-code", after)
+      if (when === "after") await edits()
+      await take(...replace({ offset: 0, deleted: 0, inserted: "pasted" }).map((piece) => ({ ...piece, uri: uri("src/a.ts") })))
+      flush()
+    })
+    const changes = of(events, "edit").map(({ change }) => change)
+    expect(of(events, "edit").map(({ by }) => by.actor)).toEqual(["unknown", "unknown", "unknown"])
+    expect(of(events, "attribution")).toMatchObject([
+      { changes: changes.slice(0, 2), by: { actor: "agent", rung: 1, evidence: "hook:claude-code", call: "toolu_1" } },
+    ])
+  },
+)
+
+test("edits that do not come to what the call was to make are nobody's", async () => {
+  const { events } = await check(async ({ hear, baseline, take, uri, flush }) => {
+    baseline()
+    await take(openDocument(uri("src/a.ts"), "one\ntwo\n"))
+    const { before, after } = edit("two", "TWO and more")
+    await hear("claude-code", before)
+    const pieces = replace({ offset: 4, deleted: 3, inserted: "TWO" }, { offset: 0, deleted: 0, inserted: "pasted" })
+    await take(...pieces.map((piece) => ({ ...piece, uri: uri("src/a.ts") })))
+    await hear("claude-code", after)
+    flush()
+  })
+  expect(of(events, "attribution")).toEqual([])
+})
+
 test("what a hook says passes through policy: paths outside, excluded files and secrets are as they are in transcripts", async () => {
   const secret = `${"gh"}${"p"}_${"Ab1".repeat(12)}`
   const { everything, files } = await check(async ({ hear, flush, write }) => {
