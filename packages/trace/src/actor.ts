@@ -7,9 +7,10 @@ export type Actor = z.infer<typeof actorSchema>
 /**
  * What an attribution rests on, best first (DESIGN section 6). A lower rung never overrules a higher one.
  *
- * 1 hook, with content before and after; 2 transcript, whose tool call matches path and content; 3 the editor's own reason;
- * 4 a wrapped command (completion accepted); 5 a keystroke-shaped change in the focused editor; 6 git, whose HEAD, index or
- * stash holds the resulting blob; 7 a running command whose time, folder and path fit. `null`: no evidence, the actor is `unknown`.
+ * 1 hook, with content before and after; 2 transcript, whose tool call matches path and content, or a hook that did not see the
+ * content before; 3 the editor's own reason; 4 a wrapped command (completion accepted); 5 a keystroke-shaped change in the focused
+ * editor; 6 git, whose HEAD, index or stash holds the resulting blob; 7 a running command whose time, folder and path fit. `null`: no
+ * evidence, the actor is `unknown`.
  */
 export const rungSchema = z.int().min(1).max(7).nullable()
 
