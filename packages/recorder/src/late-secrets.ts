@@ -23,6 +23,15 @@ export class LateSecrets {
       for (const part of partsBefore(events, value)) writer.scrubs.put(part, no - 1, no)
     }
   }
+
+  /** An erase ended a chunk before these were masked in it: what is left of it has them. No flush may follow, so it is put down at once. */
+  noteEnded({ scrubs }: Pick<SessionWriter, "scrubs">, no: number, values: readonly string[]): void {
+    for (const value of new Set(values)) {
+      if (value.length < SHORTEST_SCRUB) continue
+      for (const form of valueForms([value])) scrubs.put(form, no, no)
+    }
+    scrubs.storeNow()
+  }
 }
 
 /** Beginnings of a value that were there when this chunk began: before what was typed of it here, and at the end of a terminal's rows. */

@@ -113,12 +113,13 @@ export class TraceSink {
     this.#late.note(writer, all, order.values)
     const out = maskTrace(all, (hash) => writer.blob(hash), order)
     const again = out.events.map((event, i) => sameOr(event, all[i]))
-    if (out.blobs.size > 0 || kept.some((event, i) => again[i] !== event)) {
-      const blobs = new Map([...out.blobs].map(([old, { bytes }]) => [old, bytes]))
-      writer.rewrite(() => again.slice(0, kept.length), blobs, nowMin())
-    }
-    this.#pending = again.slice(kept.length)
+    const no = writer.chunkNo
+    const isIn = out.blobs.size > 0 || kept.some((event, i) => again[i] !== event)
+    const blobs = new Map([...out.blobs].map(([old, { bytes }]) => [old, bytes]))
+    const ended = isIn && !writer.rewrite(() => again.slice(0, kept.length), blobs, nowMin())
+    this.#pending = ended ? [] : again.slice(kept.length)
     this.#renamed(out.blobs)
+    if (ended) this.#late.noteEnded(writer, no, order.values)
   }
 
   /** Write what is kept: one transaction. What it returned from is safe. Throws VaultError and keeps everything when it can not. */

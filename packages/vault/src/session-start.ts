@@ -45,7 +45,7 @@ export function beginSession(store: Store, known: Card, options: SessionOptions)
       sql.run("DELETE FROM lookup") // Names under a key that is gone are never asked for again.
       writeMeta(sql, LOOKUP_ID, name)
     })
-  const scrubs = new ScrubQueue(options.sessionId, () => session.card)
+  const scrubs = new ScrubQueue(store, options.sessionId, () => session.card)
   const session: Session = { store, id: options.sessionId, detectors: options.detectors ?? null, lookup, card, belief, scrubs }
   return session
 }

@@ -134,11 +134,7 @@ export class SessionWriter implements Disposable {
     chunk.append(event)
   }
 
-  /**
-   * Store what waits, in order, durably.
-   *
-   * @returns how many events of this session are stored so far: those are safe from any crash.
-   */
+  /** Store what waits, in order, durably. @returns how many events of this session are stored so far: those are safe from any crash. */
   flush(nowMin: number): number {
     if (this.#owes && nowMin > this.#clock.now) this.#cutLog()
     this.#clock.tell(nowMin)
@@ -150,8 +146,11 @@ export class SessionWriter implements Disposable {
     return this.#storedBefore + (this.#chunk?.stored ?? 0)
   }
 
-  /** The open chunk's events and blobs again, changed, under a fresh key; the bytes before cannot be opened by anyone any more. */
-  rewrite(change: (events: readonly Admitted[]) => readonly Admitted[], blobs: BlobChanges, nowMin: number): void {
+  /**
+   * The open chunk's events and blobs again, changed, under a fresh key; the bytes before cannot be opened by anyone any more.
+   * @returns false when an erase has ended the chunk first: what is left of it is as it was.
+   */
+  rewrite(change: (events: readonly Admitted[]) => readonly Admitted[], blobs: BlobChanges, nowMin: number): boolean {
     this.#clock.tell(nowMin) // What waited is stored with it, and must not look older than it is.
     const done = this.#commit((chunk) => {
       const events = chunk.events.length === 0 ? [] : change(chunk.events)
@@ -159,6 +158,7 @@ export class SessionWriter implements Disposable {
       return rewriteOpenChunk(this.#session, chunk, events, blobs, this.#clock.now)
     })
     if (done) this.#cutLog()
+    return done
   }
 
   /** End the open chunk and forget its key. Nothing happens when no event was queued. */
