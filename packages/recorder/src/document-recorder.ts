@@ -1,9 +1,9 @@
 import { attributeEdit, type SensorOf } from "@tracehold/capture"
-import type { Finding, PathVerdict } from "@tracehold/policy"
+import type { Finding } from "@tracehold/policy"
 import { type Authorship, applyChanges, type EventOf, encodeUtf8, type FileVersion } from "@tracehold/trace"
 import { DocumentMirror } from "./document-mirror.ts"
-import { type DocumentName, nameDocument } from "./document-names.ts"
-import { realName } from "./real-name.ts"
+import { nameDocument } from "./document-names.ts"
+import { judgeDocument } from "./judge-document.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 
 /** How far around a change the detectors look while it is being typed; they see the whole when it is opened or saved. */
@@ -12,8 +12,6 @@ const WINDOW_UNITS = 8 * 1024
 const NEAR_UNITS = 1024
 /** A shorter secret is masked where it was found; masking so short a text everywhere would hide ordinary words. */
 const SECRET_UNITS = 8
-
-const OUTSIDE: PathVerdict = { kind: "drop", rule: "a link out of the workspace", source: "tracehold built-in", line: null }
 
 type Hooks = {
   /**
@@ -53,7 +51,7 @@ export class DocumentRecorder {
     // The sensors tell everything anew when records were lost: what they say now is true.
     if (known !== undefined) this.close({ ...record, kind: "doc-close" })
     if (this.#leftOut.has(named.name)) return
-    const verdict = this.#judge(named, record.language)
+    const verdict = judgeDocument(this.#context, named, record.language)
     if (verdict.kind === "drop") {
       this.#context.sink.emit({
         kind: "gap",
@@ -78,15 +76,6 @@ export class DocumentRecorder {
     this.#emitOpen(record.atMs, mirror)
     this.#docs.set(record.uri, mirror)
     for (const finding of findings) this.#emitMask(record.atMs, mirror.name, finding)
-  }
-
-  /** By its own name, and by that of the file behind a link. */
-  #judge({ policyPath, file }: DocumentName, language: string): PathVerdict {
-    const engine = this.#context.engine()
-    const verdict = policyPath === null ? engine.language(language) : engine.document(policyPath, language)
-    if (verdict.kind === "drop" || policyPath === null || file === null) return verdict
-    const real = realName(file, this.#context.roots)
-    return real === null ? OUTSIDE : this.#context.engine().path(real)
   }
 
   close(record: SensorOf<"doc-close">): void {
