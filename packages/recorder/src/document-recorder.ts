@@ -168,11 +168,20 @@ export class DocumentRecorder {
   judgeAgain(): ReadonlySet<string> {
     const dropped = new Set<string>()
     for (const [uri, mirror] of this.#docs) {
-      if (this.#context.engine().document(mirror.name, mirror.language).kind === "keep") continue
+      const named = nameDocument(uri, this.#context.roots)
+      if (named !== null && judgeDocument(this.#context, named, mirror.language).kind === "keep") continue
       dropped.add(mirror.name)
       this.close({ kind: "doc-close", atMs: this.#context.nowMs(), uri })
     }
     return dropped
+  }
+
+  /** What is known to be a secret is more than before: look at every text as a whole. */
+  lookAgain(): void {
+    for (const mirror of this.#docs.values()) {
+      mirror.touched = { head: 0, tail: 0 }
+      mirror.unseen = true
+    }
   }
 
   /** Leave out what changed since then: after an erase, so that the next keyframe does not bring it back. Gives their names. */

@@ -189,3 +189,38 @@ test("the values of a file that is left out are masked wherever a program or an 
   expect(everything).toContain("in production")
   for (const secret of [password, token]) expect(everything).not.toContain(secret.slice(2, 14))
 })
+
+test.each<[string, (folder: string) => string, string]>([
+  ["a new document that will be that file", (folder) => `untitled:${folder}/diary.md`, "diary.md"],
+  ["a link to it", (folder) => `file://${folder}/link.md`, "diary.md"],
+  ["a cell of a notebook of another kind", (folder) => `vscode-notebook-cell:${folder}/diary.dib#W0`, "*.dib"],
+])("what is open and becomes ignored is closed: %s", (_what, uri, pattern) => {
+  writeFileSync(join(workspace.folder(), "diary.md"), "x\n")
+  symlinkSync("diary.md", join(workspace.folder(), "link.md"))
+  return check(async ({ take, folder, flush, write, reload }) => {
+    await take(openDocument(uri(folder), ""))
+    flush()
+    write(".gitignore", `${pattern}\n`)
+    reload()
+    await take(typeInto(uri(folder), 0, PRIVATE))
+    flush()
+  })
+})
+
+test("a value that is known to be secret only later is masked in what was recorded of it before, and does not come back", async () => {
+  const value = drawn(20, 13)
+  const { everything, events } = await recordScript(workspace.base(), async ({ take, uri, folder, flush, write, reload, at }) => {
+    await take(openDocument(uri("src/a.ts"), `const x = [\n  "${value}",\n]\n`), ...ran("node app.js", folder, `with ${value}`))
+    flush()
+    write(".env", `API_TOKEN=${value}\n`)
+    reload()
+    flush()
+    at(40 * 60_000)
+    flush()
+    await take({ kind: "window", atMs: 40 * 60_000 + 5, focused: true })
+    flush()
+  })
+  expect(events.find((e) => e.kind === "keyframe")).toMatchObject({ docs: [{ doc: "src/a.ts" }] })
+  expect(everything).toContain("const x = [")
+  expect(everything).not.toContain(value.slice(0, 10))
+})

@@ -37,6 +37,8 @@ export type LoadedPolicy = {
   readonly ask: readonly { readonly path: string; readonly source: string }[]
   /** Git's own word, which the engine asks for. It knows what it was asked before (`learn`); git runs from then on, until it is disposed of. */
   readonly git: GitIgnored
+  /** Values that are masked wherever they turn up; in memory only. */
+  readonly known: readonly string[]
 }
 
 /**
@@ -92,6 +94,7 @@ export function loadPolicy(
     off,
     ask,
     git,
+    known: knownValues,
   }
 }
 
@@ -183,7 +186,7 @@ function nestedPolicies(
 }
 
 /** A file that the built-in layer leaves out for what such files hold. */
-function holdsSecrets(verdict: PathVerdict): boolean {
+export function holdsSecrets(verdict: PathVerdict): boolean {
   return verdict.kind === "drop" && verdict.source === BUILT_IN_SOURCE && !verdict.rule.startsWith("tracehold:")
 }
 

@@ -16,6 +16,7 @@ export function policyFor({ roots, userPolicy, trusted, vault, storage }: Sessio
       off: UNTRUSTED,
       ask: [],
       git: new GitIgnored([]),
+      known: [],
     }
   const places = policyPlaces({ platform: process.platform, home: homedir(), env: process.env })
   const host = { user: userPolicy, org: readOrgPolicies(places, readOrEmpty) }

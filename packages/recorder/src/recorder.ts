@@ -4,7 +4,6 @@ import { changeHook } from "./agent-hooks/change-hook.ts"
 import { HookListener } from "./agent-hooks/hook-listener.ts"
 import { explainRecording } from "./explain-recording.ts"
 import { remoteNames } from "./git-repository.ts"
-import { POLICY_FILE } from "./policy-files.ts"
 import { type Amounts, RecorderCondition } from "./recorder-condition.ts"
 import { RecordingSwitch } from "./recording-switch.ts"
 import { SerialTasks } from "./serial-tasks.ts"
@@ -114,7 +113,7 @@ export class Recorder {
     for (const { kind, atMs } of records) this.#condition.heard(kind, atMs)
     await this.#recording?.session?.take(records)
     if (batch !== undefined) this.#tell({ kind: "taken", batch })
-    if (records.some((r) => r.kind === "disk" && POLICY_FILE.test(r.path))) this.#recording?.reloadPolicy()
+    if (records.some((r) => r.kind === "disk" && this.#recording?.isRuledBy(r.path))) this.#recording?.reloadPolicy()
   }
 
   #repositories(): { path: string; remote: string | null; ask: boolean }[] {

@@ -1,10 +1,11 @@
 import type { Store } from "@tracehold/vault"
 import type { HookCall } from "./agent-hooks/hook-server.ts"
 import { DiskRoom, LOW_DISK } from "./disk-room.ts"
+import { nameFile } from "./document-names.ts"
 import { offNow } from "./off-now.ts"
 import { attempt } from "./one-line.ts"
 import { ERASED_ELSEWHERE, PanicErase } from "./panic-erase.ts"
-import type { LoadedPolicy } from "./policy-files.ts"
+import { holdsSecrets, type LoadedPolicy, POLICY_FILE } from "./policy-files.ts"
 import { policyFor } from "./policy-for.ts"
 import type { RecorderCondition } from "./recorder-condition.ts"
 import { SessionRecorder, type SessionStart } from "./session-recorder.ts"
@@ -90,11 +91,22 @@ export class RecordingSwitch implements Disposable {
   /** The user's own policy, or a file of policy in a folder, changed. */
   reloadPolicy(userPolicy = this.#start.userPolicy): void {
     this.#start = { ...this.#start, userPolicy }
+    const known = new Set(this.#policy.known)
     this.#policy = policyFor(this.#start)
+    const learnt = this.#policy.known.filter((value) => !known.has(value))
     const { held } = this
     if (held !== null) this.#turnOff(held, "by-policy")
-    else this.session?.setEngine(this.#policy.engine, this.#policy.git)
+    else this.session?.setEngine(this.#policy.engine, this.#policy.git, learnt)
     if (held === null) this.#goOnWhereHeld()
+  }
+
+  /** Whether what this file says now is to be read: it is a file of policy, or one that holds secrets by its nature, in a folder that is looked at. */
+  isRuledBy(path: string): boolean {
+    if (POLICY_FILE.test(path)) return true
+    const name = nameFile(path, this.#start.roots)
+    if (name === null || !holdsSecrets(this.#policy.engine.path(name))) return false
+    const folder = name.slice(0, name.lastIndexOf("/") + 1)
+    return folder === "" || this.#policy.engine.path(folder).kind === "keep"
   }
 
   /** The user said yes for these folders, and for no others. */

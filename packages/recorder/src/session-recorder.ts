@@ -134,12 +134,17 @@ export class SessionRecorder implements Disposable {
     this.#disk.rescan(now)
   }
 
-  /** Policy changed: what it drops now is closed before anything more of it is taken. */
-  setEngine(engine: Engine, git = this.#git): void {
+  /**
+   * Policy changed: what it drops now is closed before anything more of it is taken, and `learnt`, values that are known to be secret since
+   * then, are masked in what was recorded of them before.
+   */
+  setEngine(engine: Engine, git = this.#git, learnt: readonly string[] = []): void {
     this.#engine = engine
     if (git !== this.#git) this[Symbol.dispose]()
     this.#git = git
     this.#judgeAgain()
+    if (learnt.length > 0) this.#sink.mask({ values: learnt, places: [] })
+    this.#documents.lookAgain()
   }
 
   /** Documents that go are closed under the policy that let them in: under the new one nothing may be said of them. */
