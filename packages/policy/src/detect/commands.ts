@@ -56,7 +56,7 @@ const COMMANDS: readonly PatternRow[] = [
   [
     "secret-argument",
     ["secret set", "secrets set", "put-parameter", "create-secret", "put-secret-value", "update-secret"],
-    /[\w-]{1,20}(?: set)?\b[^\r\n]{0,300}?\s(?:--body|-b|--value|--secret-string)[ =]{1,4}["']?([^\s"'`$][^"'`\r\n]{3,512})/iy,
+    /(?:secrets? set|put-parameter|create-secret|put-secret-value|update-secret)\b[^\r\n]{0,300}?\s(?:--body|-b|--value|--secret-string)[ =]{1,4}["']?([^\s"'`$][^"'`\r\n]{3,512})/iy,
   ],
   [
     "secret-argument",
