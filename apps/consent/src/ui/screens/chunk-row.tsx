@@ -46,6 +46,9 @@ export function ChunkRow({
                 {summary.repos.length === 0 ? "No folder" : <RecordedName text={summary.repos.join(", ")} limit={60} />}
               </strong>
               <span className="muted small chunk-files">
+                {chunk.host !== null && (
+                  <span title="Recorded on another machine, and pulled from there">from host {chunk.host} · </span>
+                )}
                 {names.length === 0 ? "No files" : <RecordedName text={names.slice(0, 4).map(lastPart).join(", ")} limit={90} />}
                 {names.length > 4 && ` and ${names.length - 4} more`}
               </span>
@@ -60,11 +63,6 @@ export function ChunkRow({
         </span>
         <span className="chunk-state">
           <StateBadge chunk={chunk} given={given} />
-          {chunk.host !== null && (
-            <span className="badge" title="Recorded on another machine, and pulled from there">
-              Host {chunk.host}
-            </span>
-          )}
           {summary !== null && summary.masks > 0 && <span className="badge">{plural(summary.masks, "secret")} masked</span>}
         </span>
       </a>

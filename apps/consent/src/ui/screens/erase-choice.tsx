@@ -45,7 +45,11 @@ export function EraseChoice({
       <legend className="visually-hidden">What to erase</legend>
       {option(
         "picked",
-        picked === 0 ? "Selected chunks (none is selected)" : `The ${plural(picked, "chunk")} you selected`,
+        picked === 0
+          ? "Selected chunks (none is selected)"
+          : picked === 1
+            ? "The chunk you selected"
+            : `The ${plural(picked, "chunk")} you selected`,
         picked === 0,
       )}
       <div className="row">
