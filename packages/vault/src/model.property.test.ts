@@ -16,11 +16,19 @@ const MASKED_AFTER_ERASE: Step[] = [
   { kind: "mask", window: 1 },
   { kind: "flush", window: 0 },
 ]
+/** And once: one in events that an erase had left, while the writer had not heard of it. */
+const MASKED_UNHEARD: Step[] = [
+  { kind: "note", window: 1, blob: false },
+  { kind: "note", window: 1, blob: false },
+  { kind: "wait", minutes: 1 },
+  { kind: "erase", window: 0, minutes: 0 },
+  { kind: "mask", window: 1 },
+]
 
 test("whatever two windows and an owner do, the vault holds what a plain list would (more runs: model.slow.test.ts)", () => {
   fc.assert(fc.property(fc.array(anyStep, { minLength: 1, maxLength: 40 }), holdsFor), {
     numRuns: 60,
     endOnFailure: true,
-    examples: [[MASKED_AFTER_ERASE]],
+    examples: [[MASKED_AFTER_ERASE], [MASKED_UNHEARD]],
   })
 })
