@@ -308,7 +308,7 @@ test("what git ignores is not recorded, also by a file above the folder: no docu
   send({ kind: "records", records: [open("plans.txt"), open("a.ts")], batch: 0 })
   send({ kind: "explain", request: 1, path: join(folder, "plans.txt") })
   expect(await until((m) => m.kind === "explained")).toMatchObject({
-    text: 'not recorded: plans.txt is excluded by "plans.txt" (.gitignore:1)',
+    text: 'not recorded: plans.txt is excluded by "plans.txt" (../.gitignore:1)',
   })
   await until((m) => m.kind === "state" && m.events > 3)
   writeFileSync(join(folder, "new.ts"), "new\n")
