@@ -38,3 +38,25 @@ test.each<[string, (uri: string) => SensorRecord[]]>([
   expect(inserted.slice(0, PASSWORD.length)).toBe("*".repeat(PASSWORD.length))
   expect(events.some((e) => e.kind === "mask")).toBe(true)
 })
+
+test.each([0, 5, 60])(
+  "a secret that scrolls out of a screen row by row leaves none of its rows: %s columns before it",
+  async (columns) => {
+    const secret = drawn(120, 9)
+    const { everything } = await recordScript(workspace.base(), async ({ take, folder, flush }) => {
+      const print = (atMs: number, data: string): SensorRecord[] => [
+        { kind: "command-data", atMs, terminal: 0, command: 0, data },
+        { kind: "command-end", atMs, terminal: 0, command: 1, exitCode: 0, chunks: 1 },
+      ]
+      await take(
+        { kind: "terminal-open", atMs: 1, terminal: 0, name: "bash" },
+        { kind: "command-start", atMs: 2, terminal: 0, command: 0, line: "make", cwd: folder },
+        ...print(3, `${"a".repeat(columns)} password=${secret}\r\n`),
+      )
+      for (let line = 0; line < 30; line++) await take(...print(10 + line, `line ${line}\r\n`))
+      flush()
+    })
+    expect(everything).toContain("line 29")
+    for (let at = 0; at + 10 <= secret.length; at += 5) expect(everything).not.toContain(secret.slice(at, at + 10))
+  },
+)

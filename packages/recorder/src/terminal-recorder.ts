@@ -1,6 +1,7 @@
 import type { SensorOf } from "@tracehold/capture"
-import type { EventOf } from "@tracehold/trace"
+import { type EventOf, maskText } from "@tracehold/trace"
 import type { RecorderContext } from "./recorder-context.ts"
+import { restOnTop } from "./rest-on-top.ts"
 import { changedStyles } from "./row-styles.ts"
 import { type ScreenRows, TerminalScreen } from "./terminal-screen.ts"
 
@@ -143,8 +144,9 @@ export class TerminalRecorder {
   /** Secrets are looked for in the text as it reads, with wrapped rows joined; a new one is taken out of earlier screens too. */
   #mask({ rows, wrapped }: Pick<ScreenRows, "rows" | "wrapped">, terminal: number, atMs: number | null): readonly string[] {
     const text = rows.map((row, i) => (i === 0 ? row : `${wrapped[i] ? "" : "\n"}${row}`)).join("")
-    const masked = this.#context.engine().mask(text)
-    if (masked.findings.length === 0) return rows
+    const rest = restOnTop(text, this.#masked)
+    const masked = this.#context.engine().mask(maskText(text.slice(0, rest)) + text.slice(rest))
+    if (masked.findings.length === 0 && rest === 0) return rows
     const fresh = masked.findings.filter(
       ({ start, end }) => end - start >= SECRET_UNITS && !this.#masked.has(text.slice(start, end)),
     )
