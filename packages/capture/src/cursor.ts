@@ -35,8 +35,13 @@ function plain(path: string): string {
   return path.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "")
 }
 
+const OPEN = "<user_query>"
+const CLOSE = "</user_query>"
+
 /** What the person typed, without what Cursor wraps it in; nothing where the agent's own text was taken out. */
 function asTyped(said: string): string {
-  const typed = /<user_query>\s*([\s\S]*?)\s*<\/user_query>/.exec(said)?.[1] ?? said
+  const from = said.indexOf(OPEN) + OPEN.length
+  const to = said.indexOf(CLOSE, from)
+  const typed = from < OPEN.length || to < 0 ? said : said.slice(from, to).trim()
   return typed === "[REDACTED]" ? "" : typed
 }

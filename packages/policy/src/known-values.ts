@@ -7,7 +7,7 @@ const LONGEST = 8192
 /** As short as a value may be that is looked for everywhere. */
 const SHORTEST = 8
 
-const ASSIGNED = /^\s*(?:export\s+|set\s+)?["']?([\w.-]{1,128})["']?\s*[:=]\s*(.*?)[\s,;]*$/
+const ASSIGNED = /^(?:export\s{1,8}|set\s{1,8})?["']?([\w.-]{1,128})["']?\s{0,40}[:=]/
 const scanner = new Scanner(BUILT_IN_DETECTORS)
 
 /**
@@ -18,8 +18,9 @@ export function valuesOfFile(text: string): string[] {
   const values = new Set<string>()
   for (const line of text.split(/\r?\n/, MOST_LINES)) {
     if (line.length > LONGEST) continue
-    const [, name = "", assigned = ""] = ASSIGNED.exec(line) ?? []
-    if (name !== "") for (const value of valuesOf(name, unquoted(assigned))) values.add(value)
+    const [sign = "", name = ""] = ASSIGNED.exec(line.trimStart()) ?? []
+    if (name !== "")
+      for (const value of valuesOf(name, unquoted(assigned(line.trimStart().slice(sign.length))))) values.add(value)
     else if (isRandom(line.trim(), 16)) values.add(line.trim())
   }
   for (const { start, end } of scanner.scan(text)) if (end - start <= LONGEST) keep(values, text.slice(start, end))
@@ -45,6 +46,13 @@ function valuesOf(name: string, value: string): string[] {
 
 function keep(values: Set<string>, value: string): void {
   if (value.length >= SHORTEST) values.add(value)
+}
+
+/** Without blanks around it and without what ends a statement. */
+function assigned(text: string): string {
+  let end = text.length
+  while (end > 0 && /[\s,;]/.test(text[end - 1] as string)) end--
+  return text.slice(0, end).trimStart()
 }
 
 function unquoted(value: string): string {

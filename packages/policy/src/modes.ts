@@ -59,11 +59,16 @@ export function remoteName(remote: string): string {
     .replace(/^[a-z+]{1,20}:\/\//i, "")
     .replace(/^[^@/]{1,256}@/, "")
   const slashed = /^[^/:]+:\d+(\/|$)/.test(bare) ? bare.replace(/:\d+/, "") : bare.replace(":", "/")
-  return slashed
-    .replace(/\/+$/, "")
+  return withoutSlashes(slashed)
     .replace(/\.git$/i, "")
     .replace(/\/{2,}/g, "/")
     .toLowerCase()
+}
+
+function withoutSlashes(text: string): string {
+  let end = text.length
+  while (text[end - 1] === "/") end--
+  return text.slice(0, end)
 }
 
 /** `*` stands for anything within one part of the name. */

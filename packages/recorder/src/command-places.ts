@@ -9,12 +9,18 @@ import { filePath, nameFile, type Root } from "./document-names.ts"
 export function placesIn(roots: readonly Root[]): Where {
   return {
     inside: (path) => {
-      const root = roots.find((r) => r.path === path.replace(/[\\/]+$/, ""))
+      const root = roots.find((r) => r.path === withoutSlashes(path))
       if (root !== undefined) return roots.length > 1 ? root.name : ""
       return nameFile(path, roots)
     },
     expand: (pattern) => expand(pattern, roots),
   }
+}
+
+function withoutSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === "/" || path[end - 1] === "\\") end--
+  return path.slice(0, end)
 }
 
 function expand(pattern: string, roots: readonly Root[]): string[] {
@@ -31,16 +37,26 @@ function expand(pattern: string, roots: readonly Root[]): string[] {
   }
 }
 
-const MOST_STARS = 4
-
-/** Rather too much: `[...]` stands for any one character, and a pattern of many stars for anything. */
+/** Rather too much: `[...]` stands for any one character. */
 function matcher(pattern: string): (name: string) => boolean {
-  const simple = pattern.replace(/\[[^\]]*\]?/g, "?").replace(/\*+/g, "*")
-  if (simple.split("*").length > MOST_STARS + 1) return () => true
-  const source = simple
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".")
-  const regex = new RegExp(`^${source}$`, "su")
-  return (name) => regex.test(name)
+  const wanted = Array.from(pattern.replace(/\[[^\]]*\]?/g, "?"))
+  return (name) => fits(wanted, Array.from(name))
+}
+
+/** Only the last star is ever tried again, so this takes no more steps than pattern times name. */
+function fits(pattern: readonly string[], name: readonly string[]): boolean {
+  let [p, n, star, tried] = [0, 0, -1, 0]
+  while (n < name.length) {
+    if (pattern[p] === "*") {
+      star = p++
+      tried = n
+    } else if (pattern[p] === "?" || pattern[p] === name[n]) {
+      p++
+      n++
+    } else if (star >= 0) {
+      p = star + 1
+      n = ++tried
+    } else return false
+  }
+  return pattern.slice(p).every((sign) => sign === "*")
 }

@@ -6,7 +6,7 @@ const COMMANDS: readonly PatternRow[] = [
   [
     "curl-user",
     ["curl ", "--user ", "--user=", "--proxy-user "],
-    /(?:curl\b(?:[^\r\n]|\\\r?\n){0,400}?\s{1,8})?(?:-u|--user|--proxy-user)[ =]{0,3}["']?[^\s:"']{1,128}:([^\s"'`]{3,256})/iy,
+    /(?:curl\b(?:[^\r\n\\]|\\(?:\r?\n)?){0,400}?(?:\r?\n[ \t]{0,7}|[^\S\r\n]))?(?:-u|--user|--proxy-user)[ =]{0,3}["']?[^\s:"']{1,128}:([^\s"'`]{3,256})/iy,
   ],
   ["mysql-password", ["mysql", "mariadb"], /m(?:ysql\w{0,8}|ariadb[\w-]{0,8})\b[^\r\n]{0,200}?\s-p([^\s"'`-][^\s"'`]{3,128})/iy],
   ["sshpass", ["sshpass"], /sshpass\s{1,4}-p\s{0,4}["']?([^\s"']{3,128})/iy],

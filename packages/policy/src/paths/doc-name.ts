@@ -6,6 +6,8 @@ const FILE_SCHEMES = new Set([
   "gitlens-git",
   "vscode-notebook-cell",
   "vscode-notebook-cell-output",
+  "notebook",
+  "problems",
   "review",
   "pr",
 ])
@@ -19,7 +21,9 @@ export function pathOfDocument(name: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]{0,63}):/.exec(name)?.[1]
   if (scheme === "untitled" || scheme === "terminal") return null
   const rest = scheme !== undefined && FILE_SCHEMES.has(scheme) ? name.slice(scheme.length + 1).replace(/[?#].*$/s, "") : name
-  return (rest === name ? rest : rest.replace(/^\/+/, "")).replace(/(\.ipynb)#[^/]*$/, "$1")
+  const path = rest === name ? rest : rest.replace(/^\/+/, "")
+  const cell = path.indexOf(".ipynb#", path.lastIndexOf("/") + 1)
+  return cell < 0 ? path : path.slice(0, cell + ".ipynb".length)
 }
 
 /** A path as ignore files see it (a folder's ends in `/`), or null when it leads out of the workspace folder. */
