@@ -54,6 +54,8 @@ export interface Engine {
   offAt(at: WallTime): string | null
   /** May the output of this command be recorded, run in this folder (an absolute path; null: unknown)? */
   command(line: string, cwd?: string | null): PathVerdict
+  /** May the input of an agent's tool call be recorded, run in this folder? What names an excluded file may hold its content. */
+  call(input: string, cwd: string): PathVerdict
   /** Secrets in a whole text (document, joined screen, command, prompt): sorted, none overlapping. */
   scan(text: string): Finding[]
   /** The text with secrets masked: same UTF-16 length, same line breaks. What could not be looked at is masked whole. */
@@ -98,6 +100,7 @@ export function createEngine(input: EngineInput): Engine {
     language: (language) => (off.kind === "drop" ? off : languageVerdict(layers, language)),
     offAt: (at) => offHours(layers, at),
     command: (line, cwd = null) => (off.kind === "drop" ? off : command(line, cwd).output),
+    call: (input, cwd) => namedInCall(input, path, where, (line) => command(line, cwd), where.inside(cwd) ?? ""),
     scan: (text) => scanner.scan(text),
     mask: (text) => scanner.mask(text),
     admit: (event) => admitEvent(event, judge),

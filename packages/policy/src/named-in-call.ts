@@ -10,15 +10,16 @@ const LONGEST = 16_384
 
 /**
  * The first file that the input of an agent's tool call names and policy drops: its strings, wherever they stand and whatever blanks are
- * in them, as paths and as commands that write; then every word of its beginning.
+ * in them, as paths and as commands that write; then every word of its beginning. `folder`: where it runs, as the workspace names it.
  */
 export function namedInCall(
   input: string,
   path: (name: string) => PathVerdict,
   where: Where,
   command: (line: string) => CommandVerdict,
+  folder = "",
 ): PathVerdict {
-  const judge = (word: string) => judgeWord(word, { path, where, folder: "", reads: false })
+  const judge = (word: string) => judgeWord(word, { path, where, folder, reads: false })
   for (const text of stringsOf(input)) {
     const verdict = judge(text)
     if (verdict.kind === "drop") return verdict

@@ -136,9 +136,10 @@ export class AgentRecorder {
   #call(agent: string, way: Way, record: ToolRecord): { id: string; isNew: boolean } {
     const told = this.#told.call(way, agent, record)
     if (!told.isNew) return told
-    const { conversation, turn, name, input } = record
-    // A file outside is none of ours: policy hides what is said of it, by a name that leads out.
-    const paths = record.writes.map(({ path }) => this.#name(path) ?? "..")
+    const { conversation, turn, name, input, cwd } = record
+    // What is outside, or named from a folder that only we know, is none of ours: policy hides what is said of it, by a name that leads out.
+    const hides = cwd !== null && this.#context.engine().call(input, cwd).kind === "drop"
+    const paths = [...record.writes.map(({ path }) => this.#name(path) ?? ".."), ...(hides ? [".."] : [])]
     const atMs = this.#context.nowMs()
     this.#context.sink.emit({ kind: "tool", atMs, agent, conversation, turn, call: told.id, name, input, paths })
     return told

@@ -132,6 +132,15 @@ test("what an agent's command writes into an excluded folder, named from the roo
   })
 })
 
+test("what an agent's command writes into an excluded folder in which it runs", () => {
+  mkdirSync(join(workspace.folder(), "private"))
+  writeFileSync(join(workspace.folder(), ".gitignore"), "/private/\n")
+  return check(async ({ say, folder, flush }) => {
+    say({ ...calls("Bash", { command: `cat > notes.md <<X\n${PRIVATE}\nX` }), cwd: join(folder, "private") })
+    flush()
+  })
+})
+
 test("a text that the user's own policy masks, as a branch and a terminal's name", () => {
   writeFileSync(join(workspace.folder(), ".git/HEAD"), "ref: refs/heads/falcon-acquisition\n")
   const policy = JSON.stringify({ version: 0, id: "me", mask: [{ rule: "project", text: "falcon-acquisition" }] })
