@@ -19,10 +19,12 @@ async function* pieces(...texts: string[]): AsyncIterable<string> {
 function bench() {
   const told: unknown[][] = []
   const due: (() => void)[] = []
+  let next = 0
   const streams = new CommandStreams<object>({
     data: (...said) => told.push(["data", ...said]),
     end: (...said) => told.push(["end", ...said]),
     later: (run) => due.push(run),
+    next: () => next++,
   })
   return { streams, told, due }
 }

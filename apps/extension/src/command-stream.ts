@@ -39,6 +39,8 @@ export type CommandPort = {
   readonly data: (terminal: number, command: number, data: string) => void
   readonly end: (terminal: number, command: number, exitCode: number | null, chunks: number) => void
   readonly later: (run: () => void, ms: number) => void
+  /** A number that no other command has. */
+  readonly next: () => number
 }
 
 /**
@@ -48,7 +50,6 @@ export type CommandPort = {
 export class CommandStreams<Execution extends object> {
   readonly #open = new Map<Execution, { terminal: number; command: number; chunks: number; drained: Promise<void> }>()
   readonly #port: CommandPort
-  #next = 0
 
   constructor(port: CommandPort) {
     this.#port = port
@@ -56,7 +57,7 @@ export class CommandStreams<Execution extends object> {
 
   /** `begun` is told the command's number before any of its output. */
   start(execution: Execution, terminal: number, output: AsyncIterable<string>, begun: (command: number) => void): void {
-    const own = { terminal, command: this.#next++, chunks: 0, drained: Promise.resolve() }
+    const own = { terminal, command: this.#port.next(), chunks: 0, drained: Promise.resolve() }
     this.#open.set(execution, own)
     begun(own.command)
     own.drained = this.#drain(execution, own, output)

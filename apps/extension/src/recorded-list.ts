@@ -9,6 +9,7 @@ const SENSORS: readonly (readonly [name: string, kinds: readonly SensorKind[]])[
   ["Documents opened and closed", ["doc-open", "doc-close"]],
   ["Edits", ["doc-change"]],
   ["Saves", ["doc-save", "doc-dirty"]],
+  ["Notebooks and problems", ["shown"]],
   ["Cursors", ["select"]],
   ["Visible lines", ["view"]],
   ["Editors on screen", ["layout"]],
@@ -17,7 +18,7 @@ const SENSORS: readonly (readonly [name: string, kinds: readonly SensorKind[]])[
   ["Terminals", ["terminal-open", "terminal-close"]],
   ["Terminal size", ["terminal-size"]],
   ["Commands and their output", ["command-start", "command-data", "command-end"]],
-  ["Files on disk", ["disk"]],
+  ["Files on disk", ["disk", "file-op"]],
 ]
 
 export type ListInput = {

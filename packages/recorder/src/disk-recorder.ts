@@ -1,10 +1,12 @@
+import type { SensorOf } from "@tracehold/capture"
 import { type Authorship, encodeUtf8, type FileVersion } from "@tracehold/trace"
 import type { AgentEvidence } from "./agent-evidence.ts"
 import type { DocumentMirror } from "./document-mirror.ts"
 import { nameFile } from "./document-names.ts"
 import { FileAuthors } from "./file-authors.ts"
-import { holdsText } from "./file-text.ts"
-import { type GitHead, GitRepository } from "./git-repository.ts"
+import { type FoundText, holdsText } from "./file-text.ts"
+import { GitHeads } from "./git-heads.ts"
+import type { GitHead } from "./git-repository.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import { Snapshots } from "./snapshots.ts"
 import { type DiskChange, type FoundFile, WorkspaceFiles } from "./workspace-files.ts"
@@ -12,8 +14,14 @@ import { type DiskChange, type FoundFile, WorkspaceFiles } from "./workspace-fil
 /** The baseline reads files in slices, so that the editor's machine stays free. */
 const SLICE_FILES = 40
 
+/** A file that lies elsewhere now. */
+type Moved = Omit<Exclude<DiskChange, { op: "delete" }>, "op"> & { readonly op: "rename"; readonly from: string }
+
 type Hooks = {
   readonly documentOf: (path: string) => DocumentMirror | undefined
+  /** Whether this is the text of what shows the file in the editor, or was a moment ago. */
+  readonly holds: (path: string, found: FoundFile) => boolean
+  readonly isDirty: (path: string) => boolean
   readonly commandFor: (file: string, atMs: number) => { readonly line: string } | null
 }
 
@@ -23,7 +31,7 @@ export class DiskRecorder {
   readonly #hooks: Hooks
   readonly #files: WorkspaceFiles
   readonly #authors: FileAuthors
-  readonly #git: ReadonlyMap<string, { readonly repository: GitRepository; head: GitHead }>
+  readonly #git: GitHeads
   /** Files that git has not been asked about yet, and when they were to be looked at. */
   readonly #waiting = new Map<string, number>()
   #baseline: Generator<string> | null
@@ -38,10 +46,10 @@ export class DiskRecorder {
       mask: (text) => context.engine().mask(text).text,
       store: (content) => context.sink.store(context.repo(""), content),
     })
-    this.#git = new Map(context.roots.map(({ path }) => [path, start(new GitRepository(path))]))
+    this.#git = new GitHeads(context.roots)
     this.#authors = new FileAuthors(context.roots, evidence, {
       commandFor: hooks.commandFor,
-      repository: (root) => this.#git.get(root)?.repository,
+      repository: (root) => this.#git.repository(root),
     })
     this.#baseline = this.#files.walk()
     this.#snapshots = new Snapshots(context)
@@ -52,7 +60,7 @@ export class DiskRecorder {
   }
 
   get heads(): ReadonlyMap<string, GitHead> {
-    return new Map([...this.#git].map(([path, { head }]) => [path, head]))
+    return this.#git.heads
   }
 
   /** Ask git about what waits for it, and look at that. */
@@ -80,7 +88,7 @@ export class DiskRecorder {
 
   /** Something may have changed at this absolute path. */
   hint(path: string, atMs: number): void {
-    const inGit = this.#repositoryOf(path)
+    const inGit = this.#git.rootOf(path)
     if (inGit !== null) this.#gitMoved(inGit, atMs)
     const name = inGit === null ? nameFile(path, this.#context.roots) : null
     if (name === null) return
@@ -95,20 +103,44 @@ export class DiskRecorder {
     for (const name of new Set([...this.#files.walk(), ...this.#files.versions.keys()])) this.#look(name, atMs, true)
   }
 
-  reloaded(path: string, text: string, change: number, atMs: number): Authorship | null {
+  /** Who wrote what the edit `change` loaded, if the file is such now. */
+  reloaded(path: string, is: (found: FoundText) => boolean, change: number, atMs: number): Authorship | null {
     const found = this.#files.check(path)
-    if (found === null) return this.#authors.ofLoaded(path, text, change)
-    const loaded = found.op !== "delete" && holdsText(found.found, text)
+    if (found === null) return this.#authors.ofLoaded(path, is, change)
+    const loaded = found.op !== "delete" && is(found.found)
     const by = this.#emit(found, atMs, loaded ? [change] : [])
     return loaded ? by : null
   }
 
-  /** A document was saved: its file is the document's text, unless somebody else wrote in between; that is its own event. */
-  saved(path: string, mirror: DocumentMirror, atMs: number): FileVersion | null {
+  passed(path: string, change: number, atMs: number): Authorship | null {
+    return this.#authors.ofPassed(path, change, atMs)
+  }
+
+  /** The editor itself made, moved or removed a file or folder. */
+  async operated(record: SensorOf<"file-op">): Promise<void> {
+    const { roots, git } = this.#context
+    const path = nameFile(record.path, roots)
+    const from = record.op === "rename" ? nameFile(record.from, roots) : null
+    for (const name of [path, from]) if (name !== null) this.#authors.operated(name, record)
+    if (path !== null && from !== null) {
+      const moves = this.#files.below(from).map((old) => [old, path + old.slice(from.length)] as const)
+      await git().learn(moves.map(([, name]) => name))
+      for (const [old, name] of moves) this.#moved(old, name, record.atMs)
+    }
+    if (record.op === "rename") this.hint(record.from, record.atMs)
+    this.hint(record.path, record.atMs)
+  }
+
+  /**
+   * A document (or a notebook: `mirror` is null) was saved: its file is the document's text, unless somebody else wrote in between;
+   * that is its own event.
+   */
+  saved(path: string, mirror: DocumentMirror | null, atMs: number): FileVersion | null {
     const found = this.#files.check(path)
     if (found === null) return this.#files.versions.get(path) ?? null
     if (found.op === "delete") return null
-    if (holdsText(found.found, mirror.real)) return this.#asAdmitted(path, found.found, mirror)
+    if (mirror !== null && holdsText(found.found, mirror.real)) return this.#asAdmitted(path, found.found, mirror)
+    if (this.#hooks.holds(path, found.found)) return found.found.version
     this.#emit(found, atMs, [])
     return null
   }
@@ -145,20 +177,26 @@ export class DiskRecorder {
   }
 
   #look(path: string, atMs: number, trustStamp = false): void {
-    const mirror = this.#hooks.documentOf(path)
     const change = this.#files.check(path, trustStamp)
     if (change === null) return
     // The document's own save is on its way; it says so itself.
-    if (change.op !== "delete" && mirror?.dirty && holdsText(change.found, mirror.real)) return
+    if (change.op !== "delete" && this.#hooks.isDirty(path) && this.#hooks.holds(path, change.found)) return
     if (this.#baseline !== null && change.op === "create") return
     this.#emit(change, atMs, [])
   }
 
-  #emit(found: DiskChange, atMs: number, edits: number[]): Authorship {
+  #moved(from: string, path: string, atMs: number): void {
+    const gone = this.#files.check(from)
+    const come = this.#files.check(path)
+    if (gone?.op === "delete" && come?.op === "create") this.#emit({ ...come, op: "rename", from, before: gone.before }, atMs, [])
+    else for (const one of [gone, come]) if (one !== null) this.#emit(one, atMs, [])
+  }
+
+  #emit(found: DiskChange | Moved, atMs: number, edits: number[]): Authorship {
     const after = found.op === "delete" ? null : found.found
     const beforeText = this.#hooks.documentOf(found.path)?.real ?? null
-    const by = this.#authors.of(found.path, beforeText, after, atMs)
-    if (by.actor === "agent" || by.actor === "unknown" || by.actor === "command")
+    const by = this.#authors.of(found, beforeText, atMs)
+    if (found.op !== "rename" && (by.actor === "agent" || by.actor === "unknown" || by.actor === "command"))
       this.#snapshots.before(found, this.#files.versions, this.#baseline === null)
     const change = this.#context.nextChange()
     this.#context.sink.emit({
@@ -167,6 +205,7 @@ export class DiskRecorder {
       path: found.path,
       change,
       op: found.op,
+      ...(found.op === "rename" ? { from: found.from } : {}),
       before: this.#baseline !== null && found.before === null ? "unknown" : found.before,
       after: after?.version ?? null,
       by,
@@ -176,23 +215,9 @@ export class DiskRecorder {
   }
 
   #gitMoved(root: string, atMs: number): void {
-    const git = this.#git.get(root)
-    if (git === undefined) return
-    git.repository.forget()
-    const before = git.head
-    git.head = git.repository.head()
-    if (before.head === git.head.head && before.branch === git.head.branch) return
-    const { branch, head } = git.head
-    this.#context.sink.emit({
-      kind: "git",
-      atMs,
-      root: nameOfRoot(root, this.#context),
-      op: git.repository.lastOp(),
-      branch,
-      head,
-      branchBefore: before.branch,
-      headBefore: before.head,
-    })
+    const moved = this.#git.move(root)
+    if (moved === null) return
+    this.#context.sink.emit({ kind: "git", atMs, root: nameOfRoot(root, this.#context), ...moved })
     this.rescan(atMs)
   }
 
@@ -206,14 +231,6 @@ export class DiskRecorder {
     if (found.version.blob !== null) this.#files.rename(new Map([[found.version.blob, { hash: blob, bytes: admitted }]]))
     return version
   }
-
-  #repositoryOf(path: string): string | null {
-    return [...this.#git.keys()].find((root) => path.startsWith(`${root}/.git/`) || path === `${root}/.git`) ?? null
-  }
-}
-
-function start(repository: GitRepository): { repository: GitRepository; head: GitHead } {
-  return { repository, head: repository.head() }
 }
 
 function nameOfRoot(path: string, { roots }: RecorderContext): string {

@@ -19,8 +19,8 @@ test("visible lines are those that the reducer sees", () => {
 
 test("what was touched is known from both ends, over several edits", () => {
   const m = mirror("0123456789")
-  m.apply([{ offset: 2, deleted: 1, inserted: "ab" }], [{ offset: 2, deleted: 1, inserted: "ab" }])
-  m.apply([{ offset: 8, deleted: 0, inserted: "z" }], [{ offset: 8, deleted: 0, inserted: "z" }])
+  m.apply([{ offset: 2, deleted: 1, inserted: "ab" }], [{ offset: 2, deleted: 1, inserted: "ab" }], 1)
+  m.apply([{ offset: 8, deleted: 0, inserted: "z" }], [{ offset: 8, deleted: 0, inserted: "z" }], 2)
   expect(m.touched).toEqual({ head: 2, tail: 3 })
 })
 

@@ -1,5 +1,6 @@
 import { applyChanges, maskRange, type TextChange } from "@tracehold/trace"
 import { LineIndex } from "./line-index.ts"
+import { RecentTexts } from "./recent-texts.ts"
 
 /** A range of UTF-16 units. */
 export type Range = { readonly start: number; readonly end: number }
@@ -22,6 +23,7 @@ export class DocumentMirror {
   touched: { readonly head: number; readonly tail: number } | null = null
   /** Whether some of that came since they looked at all. */
   unseen = false
+  readonly recent = new RecentTexts()
   #lines: LineIndex | null = null
 
   constructor(init: {
@@ -54,7 +56,10 @@ export class DocumentMirror {
     return true
   }
 
-  apply(real: readonly TextChange[], admitted: readonly TextChange[]): void {
+  apply(real: readonly TextChange[], admitted: readonly TextChange[], atMs: number): void {
+    this.recent.note(this.real, real, atMs)
+    this.changedMs = atMs
+    this.dirty = true
     for (const change of real) {
       this.real = applyChanges(this.real, [change])
       const tail = this.real.length - change.offset - change.inserted.length

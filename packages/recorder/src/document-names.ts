@@ -6,6 +6,9 @@ export type Root = { readonly name: string; readonly path: string }
 /** A document's name in the trace, the workspace path that policy judges it by (null for an untitled one), and its file if it has one. */
 export type DocumentName = { readonly name: string; readonly policyPath: string | null; readonly file: string | null }
 
+/** What the editor shows of a file beside its text. */
+const BESIDE: ReadonlySet<string> = new Set(["notebook", "problems"])
+
 /** Name a document by its URI; null when it lies outside the workspace or is none of a person's (output, settings, `vscode-scm:`). */
 export function nameDocument(uri: string, roots: readonly Root[]): DocumentName | null {
   const [, scheme = "", rest = ""] = /^([A-Za-z][\w+.-]*):(.*)$/s.exec(uri) ?? []
@@ -14,6 +17,11 @@ export function nameDocument(uri: string, roots: readonly Root[]): DocumentName 
     const file = toPath(rest)
     const name = file === null ? null : nameFile(file, roots)
     return name === null ? null : { name, policyPath: name, file }
+  }
+  if (BESIDE.has(scheme)) {
+    const file = toPath(rest)
+    const name = file === null ? null : nameFile(file, roots)
+    return name === null ? null : { name: `${scheme}:${name}`, policyPath: name, file: null }
   }
   if (scheme === "git" || scheme === "vscode-notebook-cell") {
     const [body = "", tail = ""] = rest.split("#", 2)

@@ -1,25 +1,17 @@
 import { attributeEdit, type SensorOf } from "@tracehold/capture"
-import type { Finding } from "@tracehold/policy"
-import { type Authorship, applyChanges, type EventOf, encodeUtf8, type FileVersion } from "@tracehold/trace"
+import { type Authorship, type EventOf, encodeUtf8, type FileVersion } from "@tracehold/trace"
 import { DocumentMirror } from "./document-mirror.ts"
 import { nameDocument } from "./document-names.ts"
+import { holdsText } from "./file-text.ts"
 import { judgeDocument } from "./judge-document.ts"
+import { holdsCells } from "./notebook-file.ts"
 import type { RecorderContext } from "./recorder-context.ts"
+import { type LoadHooks, reloadedBy } from "./reloaded-by.ts"
+import { emitMask, scanDocuments } from "./scan-documents.ts"
+import type { FoundFile } from "./workspace-files.ts"
 
-/** How far around a change the detectors look while it is being typed; they see the whole when it is opened or saved. */
-const WINDOW_UNITS = 8 * 1024
-/** And before each write: enough for what stands on the lines around. A longer secret is found by the next wide look. */
-const NEAR_UNITS = 1024
-/** A shorter secret is masked where it was found; masking so short a text everywhere would hide ordinary words. */
-const SECRET_UNITS = 8
-
-type Hooks = {
-  /**
-   * Did the editor only load the file anew? Looks at the disk now; the author of what is there when it is `text`, else null. The
-   * edit `change` shares in what is found out about the file later.
-   */
-  readonly reloaded: (path: string, text: string, change: number) => Authorship | null
-  readonly saved: (path: string, mirror: DocumentMirror) => FileVersion | null
+type Hooks = LoadHooks & {
+  readonly saved: (path: string, mirror: DocumentMirror | null) => FileVersion | null
   /** A document was edited, by whom as far as is known now, and reads so. */
   readonly edited: (path: string, change: number, by: Authorship, text: string) => void
 }
@@ -75,7 +67,7 @@ export class DocumentRecorder {
     })
     this.#emitOpen(record.atMs, mirror)
     this.#docs.set(record.uri, mirror)
-    for (const finding of findings) this.#emitMask(record.atMs, mirror.name, finding)
+    for (const finding of findings) emitMask(this.#context, record.atMs, mirror.name, finding)
   }
 
   close(record: SensorOf<"doc-close">): void {
@@ -98,7 +90,8 @@ export class DocumentRecorder {
     // What is taken away again within half a second was there all the same.
     if (mirror.unseen && record.changes.some(({ deleted }) => deleted > 0)) this.scan("near")
     const change = this.#context.nextChange()
-    const by = (typed ? null : this.#reloadedBy(record, mirror, change)) ?? attributeEdit(record)
+    const loadedBy = typed ? null : reloadedBy(record, mirror, change, this.#hooks)
+    const by = loadedBy ?? attributeEdit(record)
     const event: EventOf<"edit"> = {
       kind: "edit",
       atMs: record.atMs,
@@ -109,9 +102,8 @@ export class DocumentRecorder {
       by,
     }
     const admitted = this.#context.sink.emit(event)
-    mirror.apply(record.changes, admitted.kind === "edit" ? admitted.changes : record.changes)
-    mirror.dirty = true
-    mirror.changedMs = record.atMs
+    mirror.apply(record.changes, admitted.kind === "edit" ? admitted.changes : record.changes, record.atMs)
+    if (loadedBy !== null) mirror.dirty = record.dirty
     this.#hooks.edited(mirror.name, change, by, mirror.real)
   }
 
@@ -120,43 +112,47 @@ export class DocumentRecorder {
     if (mirror !== undefined) mirror.dirty = record.dirty
   }
 
-  save(record: SensorOf<"doc-save">): void {
-    const mirror = this.#docs.get(record.uri)
-    if (mirror === undefined || mirror.file === null) return
-    mirror.touched = { head: 0, tail: 0 }
+  save({ uri, atMs, dirty = false }: SensorOf<"doc-save">): void {
+    const mirror = this.#docs.get(uri)
+    const path =
+      mirror === undefined ? nameDocument(uri, this.#context.roots)?.name : mirror.file === null ? undefined : mirror.name
+    const saved = mirror === undefined ? this.#cellsOf(path ?? "") : [mirror]
+    if (path === undefined || saved.length === 0) return
+    for (const one of saved) one.touched = { head: 0, tail: 0 }
     this.scan()
-    const version = this.#hooks.saved(mirror.name, mirror)
-    mirror.dirty = false
-    if (version !== null) this.#context.sink.emit({ kind: "save", atMs: record.atMs, doc: mirror.name, version })
+    const version = this.#hooks.saved(path, mirror ?? null)
+    for (const one of saved) {
+      one.dirty = dirty
+      if (!dirty) one.recent.forget()
+    }
+    if (version !== null) this.#context.sink.emit({ kind: "save", atMs, doc: path, version })
   }
 
-  /**
-   * Look again at every document that changed. A secret that is complete now is masked in everything that led to it, so that what
-   * is written to disk never holds it. A near look is for what changed since any look, and leaves the rest to a wide one.
-   */
+  /** Whether this file is what a document that shows it has, or had a moment ago; or the notebook whose cells are open. */
+  holds(path: string, found: FoundFile): boolean {
+    const mirror = this.documentOf(path)
+    if (mirror !== undefined) return mirror.recent.some(mirror.real, (text) => holdsText(found, text))
+    const cells = this.#cellsOf(path).map(({ real }) => real)
+    return holdsCells(found.text, cells)
+  }
+
+  /** Whether what shows this file has changes that are not saved, as far as we were told. */
+  isDirty(path: string): boolean {
+    return this.documentOf(path)?.dirty ?? this.#cellsOf(path).some(({ dirty }) => dirty)
+  }
+
+  /** Look again at every document that changed; nearly everywhere that is enough, widely now and then. */
   scan(look: "near" | "wide" = "wide"): void {
-    for (const mirror of this.#docs.values()) {
-      if (mirror.touched === null || (look === "near" && !mirror.unseen)) continue
-      const found = mirror.unmasked(this.#find(mirror, mirror.touched, look === "near" ? NEAR_UNITS : WINDOW_UNITS))
-      mirror.unseen = false
-      if (look === "wide") mirror.touched = null
-      if (found.length === 0) continue
-      const event = this.#context.sink.nextIndex - 1
-      const places = found.map(({ start, end }) => ({ event, doc: mirror.name, offset: start, length: end - start }))
-      this.#context.sink.mask({
-        values: found.map(({ start, end }) => mirror.real.slice(start, end)).filter((value) => value.length >= SECRET_UNITS),
-        places,
-      })
-      for (const finding of found) {
-        mirror.mask(finding)
-        this.#emitMask(this.#context.nowMs(), mirror.name, finding)
-      }
-    }
+    scanDocuments(this.#context, this.#docs.values(), look)
   }
 
   /** The document that shows this file, if one is open. */
   documentOf(path: string): DocumentMirror | undefined {
     return [...this.#docs.values()].find((mirror) => mirror.name === path && mirror.file !== null)
+  }
+
+  #cellsOf(path: string): DocumentMirror[] {
+    return [...this.#docs.values()].filter(({ name }) => name.startsWith(`${path}#`))
   }
 
   /** The files that documents are judged by; without URIs, of all that are open. */
@@ -215,11 +211,6 @@ export class DocumentRecorder {
     return this.#docs.get(uri)
   }
 
-  /** Says which kind of secret stood there; the value is masked already in what came before. */
-  #emitMask(atMs: number, doc: string, { rule, start, end }: Finding): void {
-    this.#context.sink.emit({ kind: "mask", atMs, doc, offset: start, length: end - start, secret: rule })
-  }
-
   #emitOpen(atMs: number, { name, language, crlf, admitted, dirty }: DocumentMirror): void {
     const text = this.#context.sink.store(this.#context.repo(name), encodeUtf8(admitted))
     this.#context.sink.emit({ kind: "open", atMs, doc: name, language, eol: crlf ? "crlf" : "lf", text, dirty })
@@ -231,22 +222,5 @@ export class DocumentRecorder {
     this.#docs.delete(uri)
     this.#context.sink.emit({ kind: "close", atMs, doc: mirror.name })
     this.#context.sink.emit({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
-  }
-
-  /** A change that leaves a clean document clean may be the editor loading the file anew: then whoever wrote the file did it. */
-  #reloadedBy(record: SensorOf<"doc-change">, mirror: DocumentMirror, change: number): Authorship | null {
-    const clean = !record.dirty && !mirror.dirty && record.reason === undefined
-    if (mirror.file === null || !(clean || record.source === "reloadFromDisk")) return null
-    const loaded = this.#hooks.reloaded(mirror.name, applyChanges(mirror.real, [...record.changes]), change)
-    // The editor loads nothing over a dirty document by itself: the user took back what they had typed.
-    return loaded ?? (mirror.dirty ? { actor: "user", rung: 3, evidence: "editor:reloadFromDisk" } : null)
-  }
-
-  #find(mirror: DocumentMirror, touched: { head: number; tail: number }, around: number): Finding[] {
-    const engine = this.#context.engine()
-    const start = Math.max(0, touched.head - around)
-    return engine
-      .scan(mirror.real.slice(start, mirror.real.length - touched.tail + around))
-      .map((f) => ({ ...f, start: f.start + start, end: f.end + start }))
   }
 }

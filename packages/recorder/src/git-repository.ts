@@ -14,6 +14,8 @@ type Known = {
   readonly head: Blobs
   readonly index: Blobs
   readonly before: Blobs
+  /** What the index held before it was last read anew. */
+  readonly indexBefore: Blobs
   readonly stash: Blobs
   readonly popped: Blobs
   stale: boolean
@@ -56,10 +58,10 @@ export class GitRepository {
     return [head, index, stash, popped].some((blobs) => blobs.get(path) === blob)
   }
 
-  /** True when a file that is gone was git's to take away: HEAD has it, or had it before it moved, and the index has it no longer. */
+  /** True when a file that is gone was git's to take away: HEAD or the index has it, or had it before it moved, and the index has it no longer. */
   explainsGone(path: string): boolean {
-    const { head, index, before } = this.#whatGitHas()
-    return !index.has(path) && (head.has(path) || before.has(path))
+    const { head, index, before, indexBefore } = this.#whatGitHas()
+    return !index.has(path) && [head, before, indexBefore].some((blobs) => blobs.has(path))
   }
 
   /** What HEAD and the index held is to be asked anew: something in `.git` changed. */
@@ -74,6 +76,7 @@ export class GitRepository {
         head: this.#tree("HEAD"),
         index,
         before: this.#headBefore === null ? NONE : this.#tree(this.#headBefore),
+        indexBefore: this.#known?.index ?? NONE,
         stash: this.#tree("refs/stash"),
         popped: this.#known?.stash ?? NONE,
         stale: false,

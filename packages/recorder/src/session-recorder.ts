@@ -5,18 +5,19 @@ import type { SessionWriter } from "@tracehold/vault"
 import { AgentEvidence } from "./agent-evidence.ts"
 import type { HookCall } from "./agent-hooks/hook-server.ts"
 import { AgentRecorder } from "./agent-recorder.ts"
-import { becomesDirty } from "./becomes-dirty.ts"
 import { chunkStart } from "./chunk-start.ts"
 import { DiskRecorder } from "./disk-recorder.ts"
 import { rootOf } from "./document-names.ts"
 import { DocumentRecorder } from "./document-recorder.ts"
 import { GitIgnored } from "./git-ignored.ts"
-import { lostRecords } from "./lost-records.ts"
 import { PaneRecorder } from "./pane-recorder.ts"
 import type { RecorderContext } from "./recorder-context.ts"
+import { routeRecord } from "./route-record.ts"
+import { ShownTexts } from "./shown-texts.ts"
 import { TerminalRecorder } from "./terminal-recorder.ts"
 import { TraceSink } from "./trace-sink.ts"
 import { TranscriptTail } from "./transcript-tail.ts"
+import type { FoundFile } from "./workspace-files.ts"
 
 export type SessionStart = Extract<ToRecorder, { kind: "start" }>
 
@@ -30,6 +31,7 @@ export class SessionRecorder implements Disposable {
   readonly #context: RecorderContext
   readonly #sink: TraceSink
   readonly #documents: DocumentRecorder
+  readonly #shown: ShownTexts
   readonly #panes: PaneRecorder
   readonly #terminals: TerminalRecorder
   readonly #disk: DiskRecorder
@@ -65,14 +67,20 @@ export class SessionRecorder implements Disposable {
       nextChange: () => this.#changes++,
     }
     this.#terminals = new TerminalRecorder(this.#context)
-    const documentOf = (path: string) => this.#documents.documentOf(path)
-    const commandFor = (file: string, atMs: number) => this.#terminals.commandFor(file, atMs)
-    this.#disk = new DiskRecorder(this.#context, { documentOf, commandFor }, evidence)
+    const disk = {
+      documentOf: (path: string) => this.#documents.documentOf(path),
+      holds: (path: string, found: FoundFile) => this.#documents.holds(path, found),
+      isDirty: (path: string) => this.#documents.isDirty(path),
+      commandFor: (file: string, atMs: number) => this.#terminals.commandFor(file, atMs),
+    }
+    this.#disk = new DiskRecorder(this.#context, disk, evidence)
     this.#documents = new DocumentRecorder(this.#context, {
-      reloaded: (path, text, change) => this.#disk.reloaded(path, text, change, this.#context.nowMs()),
+      reloaded: (path, is, change) => this.#disk.reloaded(path, is, change, this.#context.nowMs()),
+      passed: (path, change) => this.#disk.passed(path, change, this.#context.nowMs()),
       saved: (path, mirror) => this.#disk.saved(path, mirror, this.#context.nowMs()),
       edited: (path, change, by, text) => this.#agents.edited(path, change, by, text),
     })
+    this.#shown = new ShownTexts(this.#documents)
     this.#panes = new PaneRecorder(this.#context, (uri, atMs) => this.#documents.shown(uri, atMs))
     const roots = start.roots.map(({ path }) => path)
     this.#agents = new AgentRecorder(this.#context, new TranscriptTail(start.transcripts, roots), evidence, {
@@ -94,8 +102,19 @@ export class SessionRecorder implements Disposable {
   /** Take what the sensors reported, in order. */
   async take(records: readonly SensorRecord[]): Promise<void> {
     await this.askGit()
+    const parts = {
+      git: this.#git,
+      sink: this.#sink,
+      nowMs: this.#context.nowMs,
+      documents: this.#documents,
+      shown: this.#shown,
+      panes: this.#panes,
+      terminals: this.#terminals,
+      disk: this.#disk,
+      agents: this.#agents,
+    }
     for (const [i, record] of records.entries())
-      await this.#one({ ...record, atMs: Math.max(0, Math.round(record.atMs)) }, records, i)
+      await routeRecord({ ...record, atMs: Math.max(0, Math.round(record.atMs)) }, parts, records, i)
   }
 
   /** An agent called its hook. */
@@ -197,54 +216,6 @@ export class SessionRecorder implements Disposable {
   /** Another window erased: what was pending is gone, and nothing is written before the user says so. */
   stopWriting(): void {
     this.#sink.drop()
-  }
-
-  async #one(record: SensorRecord, all: readonly SensorRecord[], i: number): Promise<void> {
-    switch (record.kind) {
-      case "doc-open":
-        await this.#git.learn(this.#documents.filesOf([record.uri]))
-        return this.#documents.open(record)
-      case "doc-close":
-        return this.#documents.close(record)
-      case "doc-change":
-        return this.#documents.change(record, becomesDirty(record.uri, record.atMs, all, i))
-      case "doc-dirty":
-        return this.#documents.dirty(record)
-      case "doc-save":
-        return this.#documents.save(record)
-      case "select":
-        return this.#panes.select(record)
-      case "view":
-        return this.#panes.view(record)
-      case "layout":
-        return this.#panes.layout(record)
-      case "focus":
-        return this.#panes.focus(record)
-      case "window":
-        this.#sink.emit({ kind: "window", atMs: record.atMs, focused: record.focused })
-        return
-      case "terminal-open":
-        return this.#terminals.open(record)
-      case "terminal-close":
-        return this.#terminals.close(record)
-      case "terminal-size":
-        return this.#terminals.resize(record)
-      case "command-start":
-        return this.#terminals.start(record)
-      case "command-data":
-        return this.#terminals.data(record)
-      case "command-end":
-        await this.#terminals.end(record)
-        return this.#disk.rescan(this.#context.nowMs())
-      case "disk":
-        this.#agents.lookBefore()
-        return this.#disk.hint(record.path, record.atMs)
-      case "lost":
-        this.#sink.emit(lostRecords(record))
-        return
-      case "folders":
-        return // The session goes on with the folders that it started with; the extension starts a new one when they change.
-    }
   }
 
   #repoOf(path: string): string {

@@ -43,7 +43,9 @@ export function watchDocuments(port: SensorPort): Sensor {
     workspace.onDidChangeTextDocument(port.safely(name, changed)),
     workspace.onDidSaveTextDocument(
       port.safely(name, (document: TextDocument) => {
-        if (isRecordedDocument(document)) port.push({ kind: "doc-save", atMs: port.nowMs(), uri: document.uri.toString() })
+        if (!isRecordedDocument(document)) return
+        const { uri, isDirty } = document
+        port.push({ kind: "doc-save", atMs: port.nowMs(), uri: uri.toString(), dirty: isDirty })
       }),
     ),
     workspace.onDidCloseTextDocument(

@@ -1,7 +1,7 @@
 import { type Terminal, type TerminalShellExecution, type TerminalShellExecutionStartEvent, window } from "vscode"
+import type { CommandNumbers } from "../command-numbers.ts"
 import { CommandStreams, readAtOnce } from "../command-stream.ts"
 import type { FocusTracker } from "../focus-tracker.ts"
-import { ObjectNumbers } from "../object-numbers.ts"
 import type { Sensor, SensorPort } from "../recording.ts"
 import { readTerminalSize } from "../terminal-size.ts"
 import { disposeAll } from "./dispose-all.ts"
@@ -10,15 +10,16 @@ import { disposeAll } from "./dispose-all.ts"
 const SIZE_MS = 500
 
 /** Terminals, their size, and the commands that shell integration reports, with their output. */
-export function watchTerminals(port: SensorPort, focus: FocusTracker): Sensor {
+export function watchTerminals(port: SensorPort, focus: FocusTracker, shared: CommandNumbers): Sensor {
   const name = "terminals"
-  const numbers = new ObjectNumbers<Terminal>()
+  const numbers = shared.terminals
   const open = new Map<Terminal, { pid: number | null; size: string }>()
   const streams = new CommandStreams<TerminalShellExecution>({
     data: (terminal, command, data) => port.push({ kind: "command-data", atMs: port.nowMs(), terminal, command, data }),
     end: (terminal, command, exitCode, chunks) =>
       port.push({ kind: "command-end", atMs: port.nowMs(), terminal, command, exitCode, chunks }),
     later: port.later,
+    next: () => shared.nextCommand(),
   })
 
   const opened = (terminal: Terminal) => {
