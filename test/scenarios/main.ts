@@ -15,7 +15,7 @@ Plays scenarios (test/scenarios/README.md has their form) in a real editor, and 
 who made each change, and which files were there. Without a name: those in test/scenarios/data. A scenario may run any program:
 play only those that you have read.
 --json       one JSON document instead of a table
---keep       leaves the workspace, the editor and the vault where they are, and says where
+--keep       leaves the workspace, the editor and the vault where they are with a picture for each scenario, and says where
 --vsix FILE  an extension that is packed already, instead of one built from the sources
 
 Exit codes: 0; 1 under 98 % right, a user's change called an agent's or the reverse, or another fault; 2 called wrongly, or no editor.
@@ -46,7 +46,8 @@ async function main(args: readonly string[]): Promise<number> {
   const base = mkdtempSync(join(tmpdir(), "tracehold-scenarios-"))
   try {
     const vsix = values.vsix === undefined ? undefined : resolve(here, values.vsix)
-    const report = await playAll(scenarios, { base, vsix, log: (line) => process.stderr.write(`scenarios: ${line}\n`) })
+    const { keep } = values
+    const report = await playAll(scenarios, { base, vsix, keep, log: (line) => process.stderr.write(`scenarios: ${line}\n`) })
     process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report))
     return report.holds ? 0 : 1
   } finally {

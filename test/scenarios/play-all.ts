@@ -14,10 +14,15 @@ export type PlayOptions = {
   readonly log: Log
   /** An extension that is packed already; built from the sources when left out. */
   readonly vsix?: string | undefined
+  /** A picture after each scenario, not only after one that could not be played. */
+  readonly keep?: boolean | undefined
 }
 
 /** Plays all scenarios one after another in one window of a real editor, then unlocks the vault and holds it against them. */
-export async function playAll(scenarios: readonly NamedScenario[], { base, log, vsix }: PlayOptions): Promise<Report> {
+export async function playAll(
+  scenarios: readonly NamedScenario[],
+  { base, log, vsix, keep = false }: PlayOptions,
+): Promise<Report> {
   const workspace = new ScenarioWorkspace(join(base, "work"), scenarios)
   await using stage = await openStage({ base, folder: workspace.folder, log, vsix })
   const played: Played[] = []
@@ -28,7 +33,7 @@ export async function playAll(scenarios: readonly NamedScenario[], { base, log, 
     log(
       `${i + 1} of ${scenarios.length}: ${named.name}, ${((Date.now() - fromMs) / 1000).toFixed(1)} s${one.problem === null ? "" : `; ${one.problem}`}`,
     )
-    if (one.problem !== null) await stage.page.screenshot({ path: join(base, `${named.name}.png`) })
+    if (keep || one.problem !== null) await stage.page.screenshot({ path: join(base, `${named.name}.png`) })
   }
   return await stage.finish(({ changes, statesAt }) => {
     const states = statesAt(played.map(({ endedMs }) => endedMs))

@@ -67,9 +67,10 @@ async function enterFolder(page: Page, folder: string): Promise<void> {
   await runInTerminal(page, `cd '${folder}' && clear`)
 }
 
-/** Closes every editor, and whatever asks something. */
+/** Closes every editor, and whatever asks something. A shell would take Escape for the beginning of its own next key. */
 async function leave(page: Page): Promise<void> {
-  for (let i = 0; i < 3; i++) await page.keyboard.press("Escape")
+  const inTerminal = await page.evaluate(() => document.activeElement?.closest(".terminal-wrapper") != null)
+  for (let i = 0; i < 3 && !inTerminal; i++) await page.keyboard.press("Escape")
   await runCommand(page, "View: Close All Editors")
   const save = page.locator(".monaco-dialog-box .monaco-button", { hasText: "Don't Save" })
   for (let i = 0; i < 10 && (await page.locator(".tab").count()) > 0; i++) {

@@ -47,13 +47,13 @@ export async function playStep(step: Step, name: string, stage: EditorStage, wor
   if (step.wait !== undefined) await sleep(step.wait)
 }
 
-/** By its absolute path, which names one file only, and waits until the keyboard is in its text. */
+/** By its absolute path; files of the same name in other folders may be offered first. Waits until the keyboard is in its text. */
 async function openAt(page: Page, file: string, line: number, column: number): Promise<void> {
   await page.keyboard.press("ControlOrMeta+P")
   await page.waitForSelector(`${QUICK_INPUT} input`)
   await page.keyboard.insertText(`${file}:${line}:${column}`)
-  const base = file.split("/").at(-1) ?? file
-  await page.locator(`${QUICK_INPUT} .monaco-list-row`).first().filter({ hasText: base }).waitFor()
+  const [folder = "", base = file] = file.split("/").slice(-2)
+  await page.locator(`${QUICK_INPUT} .monaco-list-row`).first().filter({ hasText: base }).filter({ hasText: folder }).waitFor()
   await sleep(150)
   await page.keyboard.press("Enter")
   await page.waitForSelector(`.tab.active[data-resource-name="${base}"]`)
