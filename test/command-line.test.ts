@@ -231,6 +231,7 @@ test("a wrong passphrase, a missing vault, a damaged one, a mistyped command", a
   await check(1, /no vault/i, ["--vault", join(vault.base, "nowhere"), "replay", "list"])
   await check(2, /Did you mean vault/, ["vualt"])
   await check(2, /Did you mean --full/, ["vault", "verify", "--ful"])
+  await check(2, /got 1: now\. Add/, ["vault", "rescan", "now"])
   await check(1, /There is no chunk/, ["replay", "show", "00000000.0"])
   await check(2, /not a chunk's name/, ["replay", "show", "everything"])
   const damaged = join(vault.base, "damaged")

@@ -152,7 +152,7 @@ test("two new passphrases that differ", () =>
     question.startsWith("The") ? words(question) : question,
   ))
 test("the words, which are what unlocked", () => check(1, /very way/, ["remove", "words", "--words"], words))
-test("a name of nothing", () => check(1, /no way to unlock/, ["remove", "keyring", "--words"], words))
+test("a name of nothing, before anybody is asked", () => check(1, /no way to unlock/, ["remove", "keyring"], null))
 test("nobody to ask", () => check(2, /terminal/, ["new-words"], null))
 test("a key file that is damaged is not replaced", () => {
   writeFileSync(join(vault.folder, "keys.json"), "{")

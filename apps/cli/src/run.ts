@@ -50,5 +50,8 @@ function explain(error: unknown): { code: string; message: string; exit: ExitCod
 
 /** Commander's message, with its suggestion, in one line. */
 function usageLine({ message }: CommanderError): string {
-  return `${message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ")}. Add --help for more.`
+  return `${message
+    .replace(/^error: /, "")
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "")}. Add --help for more.`
 }

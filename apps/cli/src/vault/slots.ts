@@ -64,6 +64,7 @@ export async function changeOne(io: Io, common: Common): Promise<Result> {
 
 export async function removeOne(io: Io, common: Common, id: string): Promise<Result> {
   const { vault } = common
+  if (!readSlots(vault).some((slot) => slot.id === id)) throw new OwnerError("NO_SLOT") // Before anybody is asked.
   const keyring = (await io.keyring?.()) ?? null
   await withProof(io, common, (proof) => removeWay(vault, proof, id, keyring), id)
   return { json: { folder: vault, removed: id }, text: [`${id} opens the vault no more.`, OLD_COPIES] }
