@@ -202,6 +202,7 @@ test("create makes a vault, shows the words once and asks some back", async () =
   const ran = await tracehold(["--vault", folder, "vault", "create"], { ask, err, env: { HOME: vault.base } })
   expect(ran).toMatchObject({ code: 0, out: expect.stringContaining("The words were right.") })
   expect(ran.out).not.toContain(PASSPHRASE)
+  expect((await tracehold(["--vault", folder, "vault", "status"])).out).toMatch(/^Nothing recorded is in it\.$/m)
   await check(2, /needs a terminal/, ["vault", "create"])
 })
 

@@ -23,7 +23,7 @@ export async function createVaultHere(io: Io, { vault }: Common): Promise<Result
       `The vault is in ${vault}.`,
       confirmed
         ? "The words were right."
-        : "These were not the words. The vault is made; the consent app asks for the words again.",
+        : "These were not the words. The vault is made, and opens without them; `tracehold vault slots new-words` gives you new ones to write down.",
     ],
   }
 }

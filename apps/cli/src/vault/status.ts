@@ -59,8 +59,12 @@ export function vaultStatus(_io: Io, { vault }: Common): Result {
       slots === null
         ? "This host can only write: the key file is elsewhere, and nothing here opens what was recorded."
         : `It opens with: ${slots.map((kind) => SLOT_NAMES[kind]).join(", ")}.`,
-      `${countOf(json.chunks, "chunk")}, ${hours} hours, ${countOf(json.events, "event")}, ${bytesText(json.bytes)} sealed (blobs not counted).`,
-      `${json.unreviewed} not reviewed, ${json.unconfirmed} not confirmed since they were written (the next unlock does that).`,
+      ...(json.chunks === 0
+        ? ["Nothing recorded is in it."]
+        : [
+            `${countOf(json.chunks, "chunk")}, ${hours} hours, ${countOf(json.events, "event")}, ${bytesText(json.bytes)} sealed (blobs not counted).`,
+            `${json.unreviewed} not reviewed, ${json.unconfirmed} not confirmed since they were written (the next unlock does that).`,
+          ]),
       ...(lost > 0
         ? [`${countOf(lost, "chunk or part of one", "chunks or parts of them")} lost to damage, when the vault was repaired.`]
         : []),
