@@ -1,6 +1,6 @@
 import { type AgentRecord, type AgentWrite, explainedBy } from "@tracehold/capture"
 import type { Authorship } from "@tracehold/trace"
-import { HookCalls } from "./hook-calls.ts"
+import { AFTER_MS, HookCalls } from "./hook-calls.ts"
 import type { HookWrite } from "./hook-writes.ts"
 
 /**
@@ -94,10 +94,12 @@ export class AgentEvidence {
   /** A hook said what its agent is about to write, and these files were looked at before it did. */
   begin(agent: string, call: string, writes: readonly HookWrite[], nowMs: number): void {
     this.#expire(nowMs)
-    this.#calls.begin(agent, call, writes, { nowMs, order: this.#order })
+    // Where nothing is to change, whoever brings that text about later is not the agent.
+    const open = writes.filter(({ before, after }) => before === null || !after.includes(before))
+    this.#calls.begin(agent, call, open, { nowMs, order: this.#order })
     const by: Authorship = { actor: "agent", rung: 2, evidence: `hook:${agent}`, agent, call }
-    this.#writes = this.#writes.filter((open) => open.by.call !== call)
-    this.#writes.push(...writes.map(({ path, write }) => ({ path, write, by, atMs: nowMs })))
+    this.#writes = this.#writes.filter((told) => told.by.call !== call)
+    this.#writes.push(...open.map(({ path, write }) => ({ path, write, by, atMs: nowMs })))
   }
 
   /**
@@ -108,6 +110,8 @@ export class AgentEvidence {
   finish(call: string, textNow: (path: string) => string | undefined, nowMs: number): Found[] | null {
     const done = this.#calls.finish(call, textNow, nowMs)
     if (done === null) return null
+    const ended = (told: OpenWrite) => told.by.call === call
+    this.#writes = this.#writes.map((told) => (ended(told) ? { ...told, atMs: nowMs - PATIENCE_MS + AFTER_MS } : told))
     const { by, order, made } = done
     const found = this.#changes.filter((c) => c.order >= order && c.by?.rung !== 1 && made(c.path, c.after))
     for (const change of found) change.by = by

@@ -66,7 +66,7 @@ export class AgentRecorder {
   /** A hook was called. Only what an agent does that the user lets us hear, in a folder of this workspace, while something is recorded. */
   async hear({ agent: installed, stdin, untilMs }: HookCall): Promise<void> {
     const whose = HOOK_AGENTS.find((known) => known === installed)
-    const heard = whose === undefined || !this.#context.sink.writes ? null : readHook(whose, stdin)
+    const heard = whose === undefined ? null : readHook(whose, stdin)
     if (heard === null || !this.#hooks.allowed.includes(heard.agent) || !this.#inWorkspace(heard.record.cwd)) return
     const { agent, record } = heard
     if (record.kind === "tool") await this.#context.git().learn(record.writes.flatMap(({ path }) => this.#name(path) ?? []))

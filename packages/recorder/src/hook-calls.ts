@@ -13,7 +13,7 @@ type Call = {
 /** A call may wait long for its user's leave. */
 const PATIENCE_MS = 30 * 60_000
 /** Some agents say that they are done a moment before the file is written. What is made of it later is somebody else's work. */
-const AFTER_MS = 5000
+export const AFTER_MS = 5000
 const MOST_CALLS = 100
 
 /** Tool calls whose hook came before the call did: what was there then, and what will be there if only the call changes it. */
@@ -49,10 +49,8 @@ export class HookCalls {
       if (write.write.content !== undefined || write.write.replaced !== undefined) return write
       const text = textNow(write.path)
       const digest = text === undefined ? null : textDigest(text)
-      return digest === null ? write : { ...write, after: [digest] }
+      return digest === null || digest === write.before ? write : { ...write, after: [digest] }
     })
-    // Where nothing was to change, whoever brings that text about later is not the agent.
-    known.writes = known.writes.filter(({ before, after }) => before === null || !after.includes(before))
     const { by, order } = known
     const made = (path: string, after: string) => {
       const digest = textDigestOnce(after)

@@ -1,5 +1,6 @@
 import type { Authorship } from "@tracehold/trace"
 import type { Found } from "./agent-evidence.ts"
+import { AFTER_MS } from "./hook-calls.ts"
 import { type HookWrite, textDigest } from "./hook-writes.ts"
 
 type Call = {
@@ -8,8 +9,6 @@ type Call = {
   readonly writes: readonly (HookWrite & { readonly edits: number[]; isMade: boolean; isTold: boolean })[]
 }
 
-/** Edits reach us a moment after the call said that it is done. */
-const AFTER_MS = 5000
 const MOST_CALLS = 100
 
 /**

@@ -83,9 +83,9 @@ export class RecordingSwitch implements Disposable {
     this.#condition.recovered()
   }
 
-  /** An agent called its hook. Nothing is taken of it but where something is recorded at this moment. */
+  /** An agent called its hook. */
   async hear(call: HookCall): Promise<void> {
-    if (this.#condition.state === "recording") await this.session?.hear(call)
+    await this.session?.hear(call)
   }
 
   /** The user's own policy, or a file of policy in a folder, changed. */

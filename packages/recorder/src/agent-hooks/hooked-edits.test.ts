@@ -28,7 +28,7 @@ function call(name: string, input: object, id = "toolu_1") {
 }
 const edit = (before: string, after: string, id?: string) =>
   call("Edit", { file_path: inFolder("src/a.ts"), old_string: before, new_string: after }, id)
-const disk = (path: string) => ({ kind: "disk" as const, atMs: 10, path: inFolder(path), op: "change" as const })
+const disk = (path: string, atMs = 10) => ({ kind: "disk" as const, atMs, path: inFolder(path), op: "change" as const })
 
 test("a hooked edit is the agent's on the first rung, with prompt, call, reply, and the file's state before", async () => {
   const { events, state } = await check(async ({ hear, write, baseline, take, flush }) => {
@@ -226,11 +226,59 @@ test("what the user changes afterwards is not the agent's, also where they bring
     at(20_000)
     for (const text of ["one\nTWO\nmore\n", "one\nTWO\n"]) {
       write("src/a.ts", text)
-      await take(disk("src/a.ts"))
+      await take(disk("src/a.ts", 20_000))
     }
     flush()
   })
   expect(authors(events)).toEqual([`src/a.ts change ${AGENT}`, ...Array(2).fill("src/a.ts change unknown null none")])
+})
+
+test("a call that is over and wrote nothing does not explain what the user does later", async () => {
+  const { events } = await check(async ({ hear, write, baseline, take, flush, at }) => {
+    baseline()
+    const { before, after } = edit("two", "TWO")
+    await hear("claude-code", before)
+    await hear("claude-code", after)
+    at(20_000)
+    write("src/a.ts", "one\nTWO\n")
+    await take(disk("src/a.ts", 20_000))
+    flush()
+  })
+  expect(authors(events)).toEqual(["src/a.ts change unknown null none"])
+})
+
+test.each([
+  ["to write what is there already", "Write", { content: "one\ntwo\n" }],
+  ["that does not say what it writes, and changed nothing", "NotebookEdit", { new_source: "x" }],
+])("a call %s explains nothing", async (_what, name, input) => {
+  const { events } = await check(async ({ hear, write, baseline, take, flush }) => {
+    baseline()
+    const { before, after } = call(name, { file_path: inFolder("src/a.ts"), ...input })
+    await hear("claude-code", before)
+    await hear("claude-code", after)
+    for (const text of ["three\n", "one\ntwo\n"]) {
+      write("src/a.ts", text)
+      await take(disk("src/a.ts"))
+    }
+    flush()
+  })
+  expect(authors(events)).toEqual(Array(2).fill("src/a.ts change unknown null none"))
+})
+
+test("the same text that somebody wrote before the call is not the call's", async () => {
+  const { events } = await check(async ({ hear, write, baseline, take, flush }) => {
+    baseline()
+    for (const text of ["one\nTWO\n", "one\ntwo\n"]) {
+      write("src/a.ts", text)
+      await take(disk("src/a.ts"))
+    }
+    const { before, after } = edit("two", "TWO")
+    await hear("claude-code", before)
+    write("src/a.ts", "one\nTWO\n")
+    await hear("claude-code", after)
+    flush()
+  })
+  expect(authors(events)).toEqual([...Array(2).fill("src/a.ts change unknown null none"), `src/a.ts change ${AGENT}`])
 })
 
 test("a call that failed or was refused explains nothing", async () => {
