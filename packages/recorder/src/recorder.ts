@@ -4,6 +4,7 @@ import { changeHook } from "./agent-hooks/change-hook.ts"
 import { HookListener } from "./agent-hooks/hook-listener.ts"
 import { explainRecording } from "./explain-recording.ts"
 import { remoteNames } from "./git-repository.ts"
+import { OrgPolicyWatch } from "./org-policy-watch.ts"
 import { type Amounts, RecorderCondition } from "./recorder-condition.ts"
 import { RecordingSwitch } from "./recording-switch.ts"
 import { SerialTasks } from "./serial-tasks.ts"
@@ -13,6 +14,7 @@ import { wallNow } from "./wall-clock.ts"
 const FLUSH_MS = 500
 const SAMPLE_MS = 100
 const CARD_MS = 1000
+const ORG_POLICY_MS = 2000
 /** Before there is a session. */
 const NOTHING: Amounts = {
   events: 0,
@@ -82,6 +84,7 @@ export class Recorder {
 
   async #begin(start: SessionStart): Promise<void> {
     await cryptoReady()
+    const watch = new OrgPolicyWatch() // Before the policy is read, so that no change falls in between.
     const recording = new RecordingSwitch(start, this.#condition)
     this.#recording = recording
     this.#tasks.every(FLUSH_MS, async () => {
@@ -93,6 +96,9 @@ export class Recorder {
       recording.session?.sample()
     })
     this.#tasks.every(CARD_MS, () => recording.open())
+    this.#tasks.every(ORG_POLICY_MS, () => {
+      if (watch.changed()) recording.reloadPolicy()
+    })
     recording.open()
     this.#hear(start, recording)
     this.#condition.tell()
