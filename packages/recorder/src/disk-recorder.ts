@@ -194,7 +194,8 @@ export class DiskRecorder {
 
   #emit(found: DiskChange | Moved, atMs: number, edits: number[]): Authorship {
     const after = found.op === "delete" ? null : found.found
-    const beforeText = this.#hooks.documentOf(found.path)?.real ?? null
+    const mirror = this.#hooks.documentOf(found.path)
+    const beforeText = mirror === undefined || mirror.dirty ? null : mirror.real
     const by = this.#authors.of(found, beforeText, atMs)
     if (found.op !== "rename" && (by.actor === "agent" || by.actor === "unknown" || by.actor === "command"))
       this.#snapshots.before(found, this.#files.versions, this.#baseline === null)

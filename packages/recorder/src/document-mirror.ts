@@ -17,6 +17,8 @@ export class DocumentMirror {
   real: string
   admitted: string
   dirty: boolean
+  /** What it read before it became dirty. */
+  clean: string | null = null
   /** When it was opened or last changed. */
   changedMs: number
   /** What changed since the detectors last looked: units from the start, and from the end, that did not. Null: nothing. */

@@ -1,12 +1,13 @@
 import { attributeEdit, type SensorOf } from "@tracehold/capture"
-import { type Authorship, type EventOf, encodeUtf8, type FileVersion } from "@tracehold/trace"
+import { type Authorship, type EventOf, encodeUtf8, type FileVersion, UNATTRIBUTED } from "@tracehold/trace"
+import { DocumentDrift, endDrifted } from "./document-drift.ts"
 import { DocumentMirror } from "./document-mirror.ts"
 import { nameDocument } from "./document-names.ts"
 import { holdsText } from "./file-text.ts"
 import { judgeDocument } from "./judge-document.ts"
 import { holdsCells } from "./notebook-file.ts"
 import type { RecorderContext } from "./recorder-context.ts"
-import { type LoadHooks, reloadedBy } from "./reloaded-by.ts"
+import { isClean, type LoadHooks, reloadedBy } from "./reloaded-by.ts"
 import { emitMask, scanDocuments } from "./scan-documents.ts"
 import type { FoundFile } from "./workspace-files.ts"
 
@@ -25,6 +26,8 @@ export class DocumentRecorder {
   /** Documents that the editor loaded for itself (what git has of a file): nobody has seen them yet. */
   readonly #unseen = new Map<string, SensorOf<"doc-open">>()
 
+  readonly #drift = new DocumentDrift()
+
   constructor(context: RecorderContext, hooks: Hooks) {
     this.#context = context
     this.#hooks = hooks
@@ -39,9 +42,12 @@ export class DocumentRecorder {
     const named = nameDocument(record.uri, this.#context.roots)
     if (named === null) return
     const known = this.#docs.get(record.uri)
-    if (known?.real === record.text) return
+    if (known?.real === record.text) {
+      known.dirty = record.dirty
+      return
+    }
     // The sensors tell everything anew when records were lost: what they say now is true.
-    if (known !== undefined) this.close({ ...record, kind: "doc-close" })
+    if (known !== undefined) this.#drifted(record.atMs, known, record.uri)
     if (this.#leftOut.has(named.name)) return
     const verdict = judgeDocument(this.#context, named, record.language)
     if (verdict.kind === "drop") {
@@ -79,19 +85,21 @@ export class DocumentRecorder {
     this.#context.sink.emit({ kind: "close", atMs: record.atMs, doc: mirror.name })
   }
 
-  /** @param typed - the editor said in the same moment that the document is dirty now: so it was typed, not loaded. */
-  change(record: SensorOf<"doc-change">, typed: boolean): void {
+  /** @param typed - the editor said in the same moment that the document is dirty now: so it was typed, not loaded. Null: not known. */
+  change(record: SensorOf<"doc-change">, typed: boolean | null): void {
     const mirror = this.#docs.get(record.uri)
     if (mirror === undefined) return
     if (!mirror.fits(record.changes)) {
-      this.#drift(record.atMs, mirror, record.uri)
+      this.#drifted(record.atMs, mirror, record.uri)
       return
     }
     // What is taken away again within half a second was there all the same.
     if (mirror.unseen && record.changes.some(({ deleted }) => deleted > 0)) this.scan("near")
     const change = this.#context.nextChange()
     const loadedBy = typed ? null : reloadedBy(record, mirror, change, this.#hooks)
-    const by = loadedBy ?? attributeEdit(record)
+    // What leaves a clean document clean was loaded, from a file that is another by now: nobody typed it.
+    const loaded = typed === false && mirror.file !== null && isClean(record, mirror)
+    const by = loadedBy ?? (loaded ? UNATTRIBUTED : attributeEdit(record))
     const event: EventOf<"edit"> = {
       kind: "edit",
       atMs: record.atMs,
@@ -101,6 +109,7 @@ export class DocumentRecorder {
       ...(record.reason === undefined ? {} : { reason: record.reason }),
       by,
     }
+    if (!mirror.dirty) mirror.clean = mirror.real
     const admitted = this.#context.sink.emit(event)
     mirror.apply(record.changes, admitted.kind === "edit" ? admitted.changes : record.changes, record.atMs)
     if (loadedBy !== null) mirror.dirty = record.dirty
@@ -144,6 +153,15 @@ export class DocumentRecorder {
   /** Look again at every document that changed; nearly everywhere that is enough, widely now and then. */
   scan(look: "near" | "wide" = "wide"): void {
     scanDocuments(this.#context, this.#docs.values(), look)
+  }
+
+  /** Every document that is not what it must be by its file is opened anew. */
+  heal(atMs: number): void {
+    for (const [uri, mirror] of this.#docs) {
+      const text = this.#drift.trueText(mirror, this.#context)
+      const { language, dirty } = mirror
+      if (text !== null) this.#open({ kind: "doc-open", atMs, uri, language, crlf: text.includes("\r\n"), text, dirty })
+    }
   }
 
   /** The document that shows this file, if one is open. */
@@ -217,10 +235,9 @@ export class DocumentRecorder {
   }
 
   /** Records were lost: what follows from here on is unknown until the document is opened again. */
-  #drift(atMs: number, mirror: DocumentMirror, uri: string): void {
+  #drifted(atMs: number, mirror: DocumentMirror, uri: string): void {
     this.scan("near")
     this.#docs.delete(uri)
-    this.#context.sink.emit({ kind: "close", atMs, doc: mirror.name })
-    this.#context.sink.emit({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
+    endDrifted(this.#context, atMs, mirror.name)
   }
 }

@@ -54,7 +54,7 @@ export class FileAuthors {
   of(found: Found, before: string | null, atMs: number): Authorship {
     const { path } = found
     const after = found.op === "delete" ? null : found.found
-    const agent = after?.text == null ? null : this.#evidence.explain(path, before, after.text, atMs)
+    const agent = after?.text == null ? null : this.#agentOf(path, before, after.text, atMs)
     if (agent !== null) return agent
     const operation = this.#operations.find(({ name, op, atMs: then }) => atMs - then < OPERATION_MS && fits(name, op, found))
     if (operation !== undefined) return { actor: "editor", rung: 3, evidence: `editor:${operation.op}-file` }
@@ -71,6 +71,13 @@ export class FileAuthors {
   /** The editor did this to a file or to a folder and all that is in it. */
   operated(name: string, { op, atMs }: SensorOf<"file-op">): void {
     this.#operations = [...this.#operations.filter((known) => atMs - known.atMs < OPERATION_MS), { name, op, atMs }]
+  }
+
+  /** A document may be behind its file or ahead of it: what was written last comes first. */
+  #agentOf(path: string, before: string | null, after: string, atMs: number): Authorship | null {
+    const written = this.#last.get(path)?.text
+    const known = written === undefined || written === null ? null : this.#evidence.explain(path, written, after, atMs)
+    return known ?? this.#evidence.explain(path, before, after, atMs)
   }
 
   /** Remember it, so that the editor's loading of it has an author; better evidence may still come for both. */

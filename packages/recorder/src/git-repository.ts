@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { readFileSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
 import { remoteName } from "@tracehold/policy"
 import { git } from "./git.ts"
 
@@ -21,11 +21,16 @@ type Known = {
   stale: boolean
 }
 const NONE: Blobs = new Map()
+/** Git writes one of these whenever it changes files. */
+const GIT_FILES = ["index", "HEAD", "logs/HEAD", "refs/stash"]
 
 /** Asks git itself about one workspace folder. Every answer is null or empty where there is no repository or no git. */
 export class GitRepository {
   readonly #root: string
   #known: Known | null = null
+  /** How git's own files were when it was asked, and where they lie. */
+  #askedAt = ""
+  #places: readonly string[] | null = null
   /** The commit before the last move of HEAD. */
   #headBefore: string | null = null
   #head: string | null = null
@@ -70,7 +75,9 @@ export class GitRepository {
   }
 
   #whatGitHas(): Known {
-    if (this.#known === null || this.#known.stale) {
+    const stamp = this.#stamp()
+    if (this.#known === null || this.#known.stale || stamp !== this.#askedAt) {
+      this.#askedAt = stamp
       const index = blobsIn(this.#git(["ls-files", "-s", "-z"]), /^\d+ ([0-9a-f]+) \d+\t(.*)$/s)
       this.#known = {
         head: this.#tree("HEAD"),
@@ -85,6 +92,14 @@ export class GitRepository {
     return this.#known
   }
 
+  /** The watcher tells of `.git` and of the files that git changed in any order, or not at all. */
+  #stamp(): string {
+    this.#places ??= (this.#git(["rev-parse", ...GIT_FILES.flatMap((name) => ["--git-path", name])]) ?? "")
+      .split("\n")
+      .flatMap((place) => (place === "" ? [] : [resolve(this.#root, place)]))
+    return this.#places.map(stampOf).join()
+  }
+
   #tree(commit: string): Blobs {
     return blobsIn(this.#git(["ls-tree", "-r", "-z", commit]), /^\d+ blob ([0-9a-f]+)\t(.*)$/s)
   }
@@ -92,6 +107,11 @@ export class GitRepository {
   #git(args: readonly string[]): string | null {
     return git(this.#root, args)
   }
+}
+
+function stampOf(path: string): string {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat === undefined ? "" : `${stat.mtimeNs} ${stat.ino} ${stat.size}`
 }
 
 function blobsIn(text: string | null, pattern: RegExp): Blobs {

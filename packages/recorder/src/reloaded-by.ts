@@ -24,13 +24,20 @@ export function reloadedBy(
   change: number,
   hooks: LoadHooks,
 ): Authorship | null {
-  const clean = !record.dirty && !mirror.dirty && record.reason === undefined
+  const clean = isClean(record, mirror)
   const path = mirror.file === null ? notebookOf(mirror.name) : mirror.name
   if (path === null || !(clean || record.source === "reloadFromDisk")) return null
   const text = applyChanges(mirror.real, [...record.changes])
+  // The editor loads nothing over a dirty document by itself: the user took back what they had typed.
+  const reverted: Authorship | null = mirror.dirty ? { actor: "user", rung: 3, evidence: "editor:reloadFromDisk" } : null
+  if (reverted !== null && text === mirror.clean) return reverted
   const is = (file: FoundText) => (mirror.file === null ? holdsCell(file.text, text) : holdsText(file, text))
   const loaded = hooks.reloaded(path, is, change)
   if (loaded === null && clean && attributeEdit(record).rung === null) return hooks.passed(path, change)
-  // The editor loads nothing over a dirty document by itself: the user took back what they had typed.
-  return loaded ?? (mirror.dirty ? { actor: "user", rung: 3, evidence: "editor:reloadFromDisk" } : null)
+  return loaded ?? reverted
+}
+
+/** Whether the document was not dirty and is not, as far as the change itself says. */
+export function isClean(record: SensorOf<"doc-change">, mirror: DocumentMirror): boolean {
+  return !record.dirty && !mirror.dirty && record.reason === undefined
 }

@@ -151,6 +151,7 @@ export class SessionRecorder implements Disposable {
     if (this.#disk.baselineSlice() || now - this.#rescanAt < RESCAN_MS) return
     this.#rescanAt = now
     this.#disk.rescan(now)
+    this.#documents.heal(now)
   }
 
   /**

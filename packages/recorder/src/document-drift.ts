@@ -1,0 +1,39 @@
+import type { DocumentMirror } from "./document-mirror.ts"
+import { fileNow } from "./file-now.ts"
+import { holdsText } from "./file-text.ts"
+import type { RecorderContext } from "./recorder-context.ts"
+
+type Seen = { readonly real: string; readonly file: string }
+
+/**
+ * Finds documents that are not what the editor has: one that is not dirty reads as its file does, since the editor loads it anew whenever
+ * that changes. What differs at one look may be a change on its way; what is the same at the next is drift.
+ */
+export class DocumentDrift {
+  readonly #differed = new WeakMap<DocumentMirror, Seen>()
+
+  /** The text that such a document has in truth, or null when nothing speaks for drift. Only UTF-8 is told for sure. */
+  trueText(mirror: DocumentMirror, context: RecorderContext): string | null {
+    const file = mirror.file === null || mirror.dirty ? null : (fileNow(mirror.name, context)?.text ?? null)
+    const before = this.#differed.get(mirror)
+    this.#differed.delete(mirror)
+    if (file === null || file.includes("\0") || holdsText({ text: file, content: null }, mirror.real)) return null
+    if (before?.real === mirror.real && before.file === file) return asShown(file)
+    this.#differed.set(mirror, { real: mirror.real, file })
+    return null
+  }
+}
+
+/** What the recording has of a document is not true from here on, until it is opened again. */
+export function endDrifted({ sink }: RecorderContext, atMs: number, doc: string): void {
+  sink.emit({ kind: "close", atMs, doc })
+  sink.emit({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
+}
+
+/** A file's text as an editor shows it: without a mark at its start, all its lines ending as most of them do. */
+function asShown(file: string): string {
+  const text = (file.startsWith("\ufeff") ? file.slice(1) : file).replace(/\p{Surrogate}/gu, "\ufffd")
+  const ends = text.match(/\r\n|\r|\n/g) ?? []
+  const carried = ends.filter((end) => end !== "\n").length
+  return text.replace(/\r\n|\r|\n/g, carried > ends.length / 2 ? "\r\n" : "\n")
+}
