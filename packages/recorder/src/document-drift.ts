@@ -3,6 +3,8 @@ import { fileNow } from "./file-now.ts"
 import { holdsText } from "./file-text.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 
+const LOOK_MS = 20_000
+
 type Seen = { readonly real: string; readonly file: string }
 
 /**
@@ -11,6 +13,14 @@ type Seen = { readonly real: string; readonly file: string }
  */
 export class DocumentDrift {
   readonly #differed = new WeakMap<DocumentMirror, Seen>()
+  #lookedMs = 0
+
+  /** Whether it is time for a look. */
+  due(atMs: number): boolean {
+    if (atMs - this.#lookedMs < LOOK_MS) return false
+    this.#lookedMs = atMs
+    return true
+  }
 
   /** The text that such a document has in truth, or null when nothing speaks for drift. Only UTF-8 is told for sure. */
   trueText(mirror: DocumentMirror, context: RecorderContext): string | null {

@@ -155,8 +155,9 @@ export class DocumentRecorder {
     scanDocuments(this.#context, this.#docs.values(), look)
   }
 
-  /** Every document that is not what it must be by its file is opened anew. */
+  /** Every document that is not what it must be by its file is opened anew. Looks now and then, however often it is called. */
   heal(atMs: number): void {
+    if (!this.#drift.due(atMs)) return
     for (const [uri, mirror] of this.#docs) {
       const text = this.#drift.trueText(mirror, this.#context)
       const { language, dirty } = mirror

@@ -109,17 +109,17 @@ export class GitRepository {
   }
 }
 
-function stampOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return stat === undefined ? "" : `${stat.mtimeNs} ${stat.ino} ${stat.size}`
-}
-
 function blobsIn(text: string | null, pattern: RegExp): Blobs {
   const found = (text ?? "").split("\0").flatMap((entry): [string, string][] => {
     const [, hash, path] = pattern.exec(entry) ?? []
     return hash === undefined || path === undefined ? [] : [[path, hash]]
   })
   return found.length === 0 ? NONE : new Map(found)
+}
+
+function stampOf(path: string): string {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat === undefined ? "" : `${stat.mtimeNs} ${stat.ino} ${stat.size}`
 }
 
 /** The names that policy knows a folder's repository by (`host/owner/name`), one for each remote, as git resolves their addresses. */

@@ -148,10 +148,10 @@ export class SessionRecorder implements Disposable {
   sample(): void {
     const now = this.#context.nowMs()
     this.#terminals.sample(now)
+    this.#documents.heal(now)
     if (this.#disk.baselineSlice() || now - this.#rescanAt < RESCAN_MS) return
     this.#rescanAt = now
     this.#disk.rescan(now)
-    this.#documents.heal(now)
   }
 
   /**
