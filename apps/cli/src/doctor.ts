@@ -19,6 +19,7 @@ import {
 import { agentFindings } from "./agents/findings.ts"
 import { countOf } from "./count-of.ts"
 import type { Finding } from "./finding.ts"
+import { gitFinding } from "./git-finding.ts"
 import type { Io, Result } from "./io.ts"
 import type { Common } from "./program.ts"
 import { safeText } from "./safe-text.ts"
@@ -37,7 +38,13 @@ const PLACES: Record<FolderDoubt, Finding> = {
 
 /** Everything that can be said without a key; a keyring is only asked whether it has one. Bad findings are exit code 1. */
 export async function doctor(io: Io, { vault }: Common): Promise<Result> {
-  const findings = [nodeVersion(), policyFile(io), ...(await vaultFindings(io, vault)), ...agentFindings(io)]
+  const findings = [
+    nodeVersion(),
+    await gitFinding(io.cwd),
+    policyFile(io),
+    ...(await vaultFindings(io, vault)),
+    ...agentFindings(io),
+  ]
   const marks = { ok: "ok  ", note: "note", bad: "BAD " }
   return {
     failed: findings.some(({ state }) => state === "bad"),
