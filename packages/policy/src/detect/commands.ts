@@ -35,7 +35,7 @@ const COMMANDS: readonly PatternRow[] = [
   [
     "archive-password",
     ["zip ", "7z ", "7za ", "rar "],
-    /(?:zip|7za?|rar) [^\r\n]{0,120}?-(?:P\s{0,4}|p)["']?([^\s"'`$-][^\s"'`]{3,128})/y,
+    /(?:zip|7za?|rar)(?=\s)[^\r\n]{0,120}?\s-(?:P\s{0,4}|p)["']?([^\s"'`$-][^\s"'`]{3,128})/y,
   ],
   [
     "htpasswd-password",

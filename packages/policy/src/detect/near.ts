@@ -9,7 +9,7 @@ const CANDIDATE = /[A-Za-z0-9][\w+/=.~-]{15,1024}/g
 const BETWEEN = /^[\w\s"'`:=>(),.[\]{}#*|/-]{0,28}$/
 /** Things that look random and are no secret. */
 const DIGEST =
-  /sha-?\d|md5|hash|digest|checksum|integrity|commit|fingerprint|etag|revision|public|cache|thumbprint|serial|trace|request|correlation|span|uuid|guid|nonce|blob|build/i
+  /sha-?\d|md5|hash|digest|checksum|integrity|commit|fingerprint|etag|revision|public|cache|thumbprint|serial|trace|request|correlation|span|uuid|guid|nonce|blob|build|\.tgz#/i
 
 /** A value drawn at random that stands soon after a word for secrets, without any sign that gives it to that word. */
 export const nearDetector: Detector = {

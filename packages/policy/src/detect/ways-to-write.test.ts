@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { drawn } from "../../fixtures/made-up.ts"
+import { drawn, HEX } from "../../fixtures/made-up.ts"
 import { createEngine } from "../index.ts"
 
 const KNOWN = `${drawn(9, 1)}-known`
@@ -76,6 +76,8 @@ test.each([
   "- name: LOG_LEVEL\n  value: debug-all-4\n",
   "echo hello | sudo tee /etc/motd",
   "zip -r out.zip dist",
+  "zip -9 --filesync --recurse-paths out.zip dist",
+  `  resolved "https://r.example/camelcase-keys/-/camelcase-keys-4.2.0.tgz#${drawn(40, 8, HEX)}"`,
   `icon: data:image/png;base64,${base64("a picture of nothing in particular, only long enough to be looked at")}`,
   `text: ${base64("no secret, no token and no password stand in this text")}`,
   'client.login("anna", "form")',
