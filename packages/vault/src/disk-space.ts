@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs"
 
-const LOW_BYTES = 500 * 1024 * 1024
+const LOW_BYTES = 500e6
 const LOW_SHARE = 0.02
 
 export type DiskSpace = { readonly free: number; readonly total: number }
