@@ -15,6 +15,7 @@ import {
   startEditor,
 } from "@tracehold/tooling"
 import type { Page } from "playwright-core"
+import { runCli } from "../run-cli.ts"
 import type { AgentHomes } from "./played-agent.ts"
 import { type Recording, readRecording } from "./read-recording.ts"
 import { countEvents, untilRecorded } from "./until-recorded.ts"
@@ -54,6 +55,8 @@ export async function openStage({ base, folder, log, vsix }: StageOptions): Prom
     env: { TRACEHOLD_HOME: home, CLAUDE_CONFIG_DIR: homes["claude-code"], CODEX_HOME: homes["codex-cli"] },
   }
   allowTranscripts(place.dataDir, Object.keys(homes))
+  const installed = await runCli(["agents", "install", "claude-code"], { env: place.env, cwd: base })
+  if (installed.code !== 0) throw new Error(installed.err)
   log("installing the extension")
   await installExtension(editor, vsix ?? (await buildExtension({ log })).vsix, place)
   const settings = { "editor.acceptSuggestionOnEnter": "off" }

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -19,6 +20,8 @@ export async function playAgent(call: AgentCall, workspace: string, folder: stri
       : new ClaudeTranscript(homes["claude-code"], workspace)
   const tell = (lines: readonly object[]) => call.tells !== "never" && transcript.append(lines)
   if (call.prompt !== undefined) tell([transcript.prompt(call.prompt)])
+  const hook = call.hook === true ? new ClaudeHook(homes["claude-code"], workspace) : null
+  await hook?.run("UserPromptSubmit", { prompt: call.prompt ?? "" })
   const writes = Object.entries(call.write ?? {}).map(([path, content]) => ({
     file: join(folder, path),
     content,
@@ -34,13 +37,34 @@ export async function playAgent(call: AgentCall, workspace: string, folder: stri
     if (call.tells === "before" || call.tells === "only") tell([line])
     if (call.tells === "only") continue
     await sleep(BETWEEN_MS)
+    const tool = { tool_name: "Write", tool_input: { file_path: file, content }, tool_use_id: `toolu_${randomUUID()}` }
+    await hook?.run("PreToolUse", tool)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, content)
+    await hook?.run("PostToolUse", tool)
     if (call.tells !== "after") continue
     await sleep(AFTERWARDS_MS)
     tell([line])
   }
   if (call.reply !== undefined) tell([transcript.reply(call.reply)])
+  await hook?.run("Stop", { last_assistant_message: call.reply ?? "" })
+}
+
+/** Runs what Claude Code's settings say, as it does. */
+class ClaudeHook {
+  readonly #hooks: Readonly<Record<string, readonly { readonly hooks: readonly { readonly command: string }[] }[]>>
+  readonly #common: object
+  constructor(home: string, cwd: string) {
+    this.#hooks = JSON.parse(readFileSync(join(home, "settings.json"), "utf8")).hooks
+    this.#common = { session_id: randomUUID(), prompt_id: randomUUID(), cwd }
+  }
+  async run(event: string, payload: object): Promise<void> {
+    for (const { command } of (this.#hooks[event] ?? []).flatMap(({ hooks }) => hooks)) {
+      const running = execFile("sh", ["-c", command])
+      running.stdin?.end(JSON.stringify({ ...this.#common, hook_event_name: event, ...payload }))
+      await new Promise((resolve) => running.on("close", resolve))
+    }
+  }
 }
 
 class ClaudeTranscript {

@@ -17,6 +17,8 @@ const agentCallSchema = z.strictObject({
   name: z.enum(["claude-code", "codex-cli"]),
   /** When the agent writes its call into its transcript: before or after the file, or never; `only`: it was refused, and writes nothing. */
   tells: z.enum(["before", "after", "never", "only"]),
+  /** True: it runs the hooks that are installed for it, before and after each file. Of Claude Code only. */
+  hook: z.boolean().optional(),
   /** Files that it writes whole. */
   write: texts.optional(),
   /** Files in which it replaces a text by another. */
