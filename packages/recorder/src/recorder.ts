@@ -7,6 +7,7 @@ import { remoteNames } from "./git-repository.ts"
 import { OrgPolicyWatch } from "./org-policy-watch.ts"
 import { type Amounts, RecorderCondition } from "./recorder-condition.ts"
 import { RecordingSwitch } from "./recording-switch.ts"
+import { withOwnNames } from "./root-names.ts"
 import { SerialTasks } from "./serial-tasks.ts"
 import type { SessionStart } from "./session-recorder.ts"
 import { wallNow } from "./wall-clock.ts"
@@ -82,7 +83,8 @@ export class Recorder {
     }
   }
 
-  async #begin(start: SessionStart): Promise<void> {
+  async #begin(told: SessionStart): Promise<void> {
+    const start = { ...told, roots: withOwnNames(told.roots) }
     await cryptoReady()
     const watch = new OrgPolicyWatch() // Before the policy is read, so that no change falls in between.
     const recording = new RecordingSwitch(start, this.#condition)
