@@ -52,8 +52,8 @@ export async function playScenario(named: NamedScenario, stage: EditorStage, wor
  * Before what comes next: what makes changes, what may write a file although nobody's change is expected, and a document that opens, since
  * files that were just laid out may not have been looked at yet.
  */
-function isWaitedFor({ atOnce, makes, open, keys, command, terminal, agent, git, outside }: Step): boolean {
-  return !atOnce && [makes, open, keys, command, terminal, agent, git, outside].some((part) => part !== undefined)
+function isWaitedFor({ atOnce, makes, open, keys, command, click, terminal, agent, git, outside }: Step): boolean {
+  return !atOnce && [makes, open, keys, command, click, terminal, agent, git, outside].some((part) => part !== undefined)
 }
 
 /** A command has a beginning and an end besides what it changes. */

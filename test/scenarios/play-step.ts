@@ -31,6 +31,8 @@ export async function playStep(step: Step, name: string, stage: EditorStage, wor
     await sleep(60)
   }
   if (step.command !== undefined) await runCommand(page, step.command)
+  if (step.click !== undefined)
+    await page.locator(".monaco-button:visible").getByText(step.click, { exact: true }).first().click()
   if (step.terminal !== undefined) {
     await runCommand(page, "Terminal: Focus Terminal")
     await page.waitForFunction(() => document.activeElement?.closest(".terminal-wrapper") != null)
@@ -48,7 +50,7 @@ export async function playStep(step: Step, name: string, stage: EditorStage, wor
 }
 
 /** By its absolute path; files of the same name in other folders may be offered first. Waits until the keyboard is in its text. */
-async function openAt(page: Page, file: string, line: number, column: number): Promise<void> {
+export async function openAt(page: Page, file: string, line: number, column: number): Promise<void> {
   await page.keyboard.press("ControlOrMeta+P")
   await page.waitForSelector(`${QUICK_INPUT} input`)
   await page.keyboard.insertText(`${file}:${line}:${column}`)

@@ -25,6 +25,8 @@ export type RecordedState = {
   readonly documents: ReadonlyMap<string, string>
 }
 export type Recording = {
+  /** What was left out, and why. */
+  readonly gaps: readonly { readonly reason: string; readonly what: string }[]
   readonly changes: readonly RecordedChange[]
   /** The states at these moments (Unix epoch, ms), ascending. */
   readonly statesAt: (wallMs: readonly number[]) => RecordedState[]
@@ -39,7 +41,8 @@ export function readRecording(owner: Owner): Recording {
     return events.map((event) => ({ event, wallMs: wallMs + event.atMs - startMs, blobs }))
   })
   const later = laterEvidence(timed)
-  return { changes: timed.flatMap((one) => changeOf(one, later)), statesAt: (wallMs) => statesAt(timed, wallMs) }
+  const gaps = timed.flatMap(({ event }) => (event.kind === "gap" ? [{ reason: event.reason, what: event.what }] : []))
+  return { gaps, changes: timed.flatMap((one) => changeOf(one, later)), statesAt: (wallMs) => statesAt(timed, wallMs) }
 }
 
 function laterEvidence(timed: readonly Timed[]): ReadonlyMap<number, Authorship> {

@@ -42,6 +42,8 @@ const actions = {
   keys: z.array(z.string().min(1)).min(1),
   /** A command of the editor by its whole title in the palette. */
   command: z.string().min(1),
+  /** A button of a dialog or notification, by what is written on it. */
+  click: z.string().min(1),
   /** A line typed into the terminal, which stands in the scenario's folder. */
   terminal: z.string().min(1),
   agent: agentCallSchema,
