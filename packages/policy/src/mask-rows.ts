@@ -30,15 +30,13 @@ export function findInRows(
   scanner: RowScanner,
 ): { readonly row: number; readonly start: number; readonly end: number; readonly rule: string }[] {
   const found: { row: number; start: number; end: number; rule: string }[] = []
-  const seen = new Set<string>()
   const looks = [
     { view: separate(rows), scan: scanner.scan },
     { view: joined(rows, cols), scan: scanner.scan },
     { view: unframed(rows), scan: scanner.scanJoined },
   ]
   for (const { view, scan } of looks) {
-    if (seen.has(view.text)) continue
-    seen.add(view.text)
+    if (view === null) continue
     for (const finding of scan(view.text)) {
       for (const piece of view.pieces) {
         const start = Math.max(finding.start, piece.start)
@@ -55,8 +53,11 @@ function separate(rows: readonly string[]): View {
   return join(rows.map(whole), () => false)
 }
 
-function joined(rows: readonly string[], cols: number): View {
-  return join(rows.map(whole), ({ text }) => text.length >= cols / 2 && cellWidth(text) >= cols)
+/** Null where no row is full. */
+function joined(rows: readonly string[], cols: number): View | null {
+  const isFull = ({ text }: Inner) => text.length >= cols / 2 && cellWidth(text) >= cols
+  const inner = rows.map(whole)
+  return inner.some(isFull) ? join(inner, isFull) : null
 }
 
 function whole(text: string): Inner {
@@ -65,11 +66,12 @@ function whole(text: string): Inner {
 
 type Inner = { readonly text: string; readonly column: number; readonly full: boolean }
 
-/** Frames of boxes taken off; a row that reaches its frame goes on in the next, and so does one as wide as the widest. */
-function unframed(rows: readonly string[]): View {
+/** Frames of boxes taken off; a row that reaches its frame goes on in the next, and so does one as wide as the widest. Null where that changes nothing. */
+function unframed(rows: readonly string[]): View | null {
   const inner = rows.map(withoutFrame)
   const widest = inner.reduce((max, { text, column }) => (column === 0 ? Math.max(max, text.length) : max), 0)
-  return join(inner, ({ text, column, full }) => full || (column === 0 && widest >= 20 && text.length === widest))
+  const goesOn = ({ text, column, full }: Inner) => full || (column === 0 && widest >= 20 && text.length === widest)
+  return inner.some((row) => row.column > 0 || goesOn(row)) ? join(inner, goesOn) : null
 }
 
 const FRAME = new Set("│┃║▌▐|")
@@ -86,11 +88,13 @@ function withoutFrame(row: string): Inner {
 }
 
 function join(rows: readonly Inner[], goesOn: (row: Inner) => boolean): View {
-  let text = ""
-  const pieces: Piece[] = []
-  rows.forEach((row, i) => {
-    pieces.push({ row: i, column: row.column, start: text.length, length: row.text.length })
-    text += goesOn(row) ? row.text : `${row.text}\n`
+  const parts: string[] = []
+  let start = 0
+  const pieces = rows.map((row, i): Piece => {
+    const part = goesOn(row) ? row.text : `${row.text}\n`
+    parts.push(part)
+    start += part.length
+    return { row: i, column: row.column, start: start - part.length, length: row.text.length }
   })
-  return { text, pieces }
+  return { text: parts.join(""), pieces }
 }
