@@ -39,6 +39,8 @@ export interface Engine {
   /** The detector pack's version. */
   readonly detectors: string
   readonly modes: Modes
+  /** All that texts are masked by - layers, detectors, known values - as one text, which `make` must not keep: for a key that is another under others. */
+  ruledBy<T>(make: (rules: string) => T): T
   /** What all layers say about giving what is recorded of a repository with this remote. */
   giving(remote: string | null): Modes["donate"]["mode"]
   /**
@@ -69,6 +71,7 @@ const NAMES = new Scanner(NAME_DETECTORS)
 /** One engine for one workspace folder; make a new one when a policy or ignore file changes. */
 export function createEngine(input: EngineInput): Engine {
   const layers = [BUILT_IN, ...input.layers.filter((layer) => layer.name !== "built-in")]
+  const digest = digestOf(layers)
   const modes = modesFor(layers, input.remote ?? null)
   const names = createTextScanner(layers, input.knownValues ?? [], NAMES)
   const path = pathJudge({ ...input, layers, holdsSecret: (name) => names.scan(name).length > 0 })
@@ -88,9 +91,10 @@ export function createEngine(input: EngineInput): Engine {
     agent: (name) => agentVerdict(layers, name),
   }
   return {
-    digest: digestOf(layers),
+    digest,
     detectors: DETECTORS,
     modes,
+    ruledBy: (make) => make(JSON.stringify([digest, ...[...new Set(input.knownValues ?? [])].sort()])),
     giving: (remote) => modesFor(layers, remote).donate.mode,
     path: (name) => (off.kind === "drop" ? off : path(name)),
     document: (name, language) => {

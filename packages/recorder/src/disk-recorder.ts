@@ -1,21 +1,17 @@
 import type { SensorOf } from "@tracehold/capture"
 import { type Authorship, encodeUtf8, type FileVersion } from "@tracehold/trace"
 import type { AgentEvidence } from "./agent-evidence.ts"
+import { DiskLooks, type FileChange } from "./disk-looks.ts"
 import type { DocumentMirror } from "./document-mirror.ts"
 import { nameFile } from "./document-names.ts"
 import { FileAuthors } from "./file-authors.ts"
 import { type FoundText, holdsText } from "./file-text.ts"
-import { GitHeads } from "./git-heads.ts"
+import { GitHeads, isGits } from "./git-heads.ts"
 import type { GitHead } from "./git-repository.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import { Snapshots } from "./snapshots.ts"
-import { type DiskChange, type FoundFile, WorkspaceFiles } from "./workspace-files.ts"
-
-/** The baseline reads files in slices, so that the editor's machine stays free. */
-const SLICE_FILES = 40
-
-/** A file that lies elsewhere now. */
-type Moved = Omit<Exclude<DiskChange, { op: "delete" }>, "op"> & { readonly op: "rename"; readonly from: string }
+import type { StoredIndex } from "./stored-index.ts"
+import type { DiskChange, FoundFile, WorkspaceFiles } from "./workspace-files.ts"
 
 type Hooks = {
   readonly documentOf: (path: string) => DocumentMirror | undefined
@@ -29,34 +25,29 @@ type Hooks = {
 export class DiskRecorder {
   readonly #context: RecorderContext
   readonly #hooks: Hooks
-  readonly #files: WorkspaceFiles
+  readonly #looks: DiskLooks
   readonly #authors: FileAuthors
   readonly #git: GitHeads
-  /** Files that git has not been asked about yet, and when they were to be looked at. */
-  readonly #waiting = new Map<string, number>()
-  #baseline: Generator<string> | null
   readonly #snapshots: Snapshots
+  #index: StoredIndex | null = null
 
   constructor(context: RecorderContext, hooks: Hooks, evidence: AgentEvidence) {
     this.#context = context
     this.#hooks = hooks
-    this.#files = new WorkspaceFiles(context.roots, {
-      keeps: (path) => context.engine().path(path).kind === "keep",
-      waits: (path) => this.#waits(path),
-      mask: (text) => context.engine().mask(text).text,
-      store: (content) => context.sink.store(context.repo(""), content),
-    })
     this.#git = new GitHeads(context.roots)
+    const port = {
+      found: (change: FileChange, atMs: number, unreached: boolean) => void this.#emit(change, atMs, [], unreached),
+      isTold: (change: DiskChange) => this.#isBeingSaved(change),
+      complete: () => this.#begun(),
+      changed: (path: string, before: FileVersion | null) => this.#snapshots.note(path, before),
+      repository: (folder: string) => this.#git.found(folder),
+    }
+    this.#looks = new DiskLooks(context, port, () => this.#index?.rules ?? "")
     this.#authors = new FileAuthors(context.roots, evidence, {
       commandFor: hooks.commandFor,
-      repository: (root) => this.#git.repository(root),
+      repository: (file) => this.#git.around(file),
     })
-    this.#baseline = this.#files.walk()
-    this.#snapshots = new Snapshots(context)
-  }
-
-  get complete(): boolean {
-    return this.#baseline === null
+    this.#snapshots = new Snapshots(context, this.#looks.files)
   }
 
   get heads(): ReadonlyMap<string, GitHead> {
@@ -64,51 +55,41 @@ export class DiskRecorder {
   }
 
   /** Ask git about what waits for it, and look at that. */
-  async askGit(): Promise<void> {
-    if (this.#waiting.size === 0) return
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    await this.#context.git().learn(waiting.map(([path]) => path))
-    for (const [path, atMs] of waiting) this.#look(path, atMs, true)
+  askGit(): Promise<void> {
+    return this.#looks.askGit()
   }
 
-  /** Read the next files of the baseline. True while there is more to do. */
-  baselineSlice(): boolean {
-    for (let i = 0; i < SLICE_FILES && this.#baseline !== null; i++) {
-      const next = this.#baseline.next()
-      if (next.done === true && this.#waiting.size > 0) return true
-      if (next.done === true) {
-        this.#baseline = null
-        this.#files.walked()
-        this.#snapshots.take("start", this.#files.versions, true)
-      } else this.#files.check(next.value)
-    }
-    return this.#baseline !== null
+  /** Ten times a second: the next files of the baseline, or of the look that is due. */
+  sample(nowMs: number): void {
+    if (!this.#looks.turn(nowMs)) return
+    for (const folder of this.#git.stirred()) this.#gitMoved(folder, nowMs)
   }
 
   /** Something may have changed at this absolute path. */
   hint(path: string, atMs: number): void {
-    const inGit = this.#git.rootOf(path)
-    if (inGit !== null) this.#gitMoved(inGit, atMs)
-    const name = inGit === null ? nameFile(path, this.#context.roots) : null
-    if (name === null) return
-    for (const below of this.#files.below(name)) this.#look(below, atMs)
-    for (const found of this.#files.walk(path)) this.#look(found, atMs)
-    this.#look(name, atMs)
+    const folder = this.#git.folderOf(path)
+    if (folder !== null) this.#gitMoved(folder, atMs)
+    else if (!isGits(path)) this.#looks.hint(path, atMs)
   }
 
-  /** Look at the whole workspace: the watcher does not report everything (new trees, bursts). Unchanged files are not read. */
+  /** Much may have changed: the watcher does not report everything (new trees, bursts). Unchanged files are not read. */
   rescan(atMs: number): void {
-    if (this.#baseline !== null) return
-    for (const name of new Set([...this.#files.walk(), ...this.#files.versions.keys()])) this.#look(name, atMs, true)
+    for (const folder of this.#git.stirred()) this.#gitMoved(folder, atMs)
+    this.#looks.soon(atMs)
+  }
+
+  /** What is gone is told now; before something is written or ends. */
+  settle(): void {
+    this.#looks.settle()
   }
 
   /** Who wrote what the edit `change` loaded, if the file is such now. */
   reloaded(path: string, is: (found: FoundText) => boolean, change: number, atMs: number): Authorship | null {
-    const found = this.#files.check(path)
+    const unreached = !this.#looks.complete && this.#looks.files.version(path) === null
+    const found = this.#looks.files.check(path)
     if (found === null) return this.#authors.ofLoaded(path, is, change)
     const loaded = found.op !== "delete" && is(found.found)
-    const by = this.#emit(found, atMs, loaded ? [change] : [])
+    const by = this.#emit(found, atMs, loaded ? [change] : [], unreached)
     return loaded ? by : null
   }
 
@@ -123,12 +104,13 @@ export class DiskRecorder {
     const from = record.op === "rename" ? nameFile(record.from, roots) : null
     for (const name of [path, from]) if (name !== null) this.#authors.operated(name, record)
     if (path !== null && from !== null) {
-      const moves = this.#files.below(from).map((old) => [old, path + old.slice(from.length)] as const)
+      const moves = this.#looks.files.below(from).map((old) => [old, path + old.slice(from.length)] as const)
       await git().learn(moves.map(([, name]) => name))
-      for (const [old, name] of moves) this.#moved(old, name, record.atMs)
+      for (const [old, name] of moves) this.#looks.move(old, name, record.atMs)
     }
     if (record.op === "rename") this.hint(record.from, record.atMs)
     this.hint(record.path, record.atMs)
+    this.settle()
   }
 
   /**
@@ -136,69 +118,67 @@ export class DiskRecorder {
    * that is its own event.
    */
   saved(path: string, mirror: DocumentMirror | null, atMs: number): FileVersion | null {
-    const found = this.#files.check(path)
-    if (found === null) return this.#files.versions.get(path) ?? null
+    const unreached = !this.#looks.complete && this.#looks.files.version(path) === null
+    const found = this.#looks.files.check(path)
+    if (found === null) return this.#looks.files.version(path)
     if (found.op === "delete") return null
     if (mirror !== null && holdsText(found.found, mirror.real)) return this.#asAdmitted(path, found.found, mirror)
     if (this.#hooks.holds(path, found.found)) return found.found.version
-    this.#emit(found, atMs, [])
+    this.#emit(found, atMs, [], unreached)
     return null
   }
 
   /** A late secret gave blobs another name; a tree that named one of them is made anew when it is needed. */
   renameBlobs(renamed: Parameters<WorkspaceFiles["rename"]>[0]): void {
-    this.#files.rename(renamed)
+    this.#looks.files.rename(renamed)
     this.#snapshots.renameBlobs(renamed)
   }
 
   /** The tree a keyframe refers to, and what changed since. When a blob of it is gone, the baseline is read again. */
   keyframe(): { tree: string | null; files: [string, FileVersion | null][] } {
-    const files = this.#files.versions
-    if (this.#snapshots.reusable(files)) return this.#snapshots.keyframe(files)
-    this.restart()
+    if (this.#snapshots.reusable()) return this.#snapshots.keyframe()
+    this.restart(this.#index)
     return { tree: null, files: [] }
   }
 
   leaveOut(paths: ReadonlySet<string>, sinceWallMs: number): void {
-    this.#files.leaveOut(paths, sinceWallMs)
+    this.#looks.files.leaveOut(paths, sinceWallMs)
   }
 
-  /** Read the baseline from the start: nothing of what was stored before can be referred to. */
-  restart(): void {
-    this.#files.forget()
+  /** Begin with the baseline: nothing of what was stored before can be referred to without asking for it. `index` knows what may be. */
+  restart(index: StoredIndex | null): void {
     this.#snapshots.restart()
-    this.#baseline = this.#files.walk()
+    this.#index = index
+    this.#looks.restart(index?.read())
   }
 
-  #waits(path: string): boolean {
-    const waits = this.#context.git().waits(path)
-    if (waits && !this.#waiting.has(path)) this.#waiting.set(path, this.#context.nowMs())
-    return waits
+  /** Other rules: what is remembered from here on is theirs. */
+  remembersIn(index: StoredIndex): void {
+    this.#index = index
   }
 
-  #look(path: string, atMs: number, trustStamp = false): void {
-    const change = this.#files.check(path, trustStamp)
-    if (change === null) return
-    // The document's own save is on its way; it says so itself.
-    if (change.op !== "delete" && this.#hooks.isDirty(path) && this.#hooks.holds(path, change.found)) return
-    if (this.#baseline !== null && change.op === "create") return
-    this.#emit(change, atMs, [])
+  /** Remember what was recorded for the next start. */
+  remember(): void {
+    if (this.#looks.complete) this.#index?.write(this.#looks.files.settled())
   }
 
-  #moved(from: string, path: string, atMs: number): void {
-    const gone = this.#files.check(from)
-    const come = this.#files.check(path)
-    if (gone?.op === "delete" && come?.op === "create") this.#emit({ ...come, op: "rename", from, before: gone.before }, atMs, [])
-    else for (const one of [gone, come]) if (one !== null) this.#emit(one, atMs, [])
+  #begun(): void {
+    this.#snapshots.take("start", true)
+    this.remember()
   }
 
-  #emit(found: DiskChange | Moved, atMs: number, edits: number[]): Authorship {
+  /** The document's own save is on its way; it says so itself. */
+  #isBeingSaved(change: DiskChange): boolean {
+    return change.op !== "delete" && this.#hooks.isDirty(change.path) && this.#hooks.holds(change.path, change.found)
+  }
+
+  #emit(found: FileChange, atMs: number, edits: number[], unreached: boolean): Authorship {
     const after = found.op === "delete" ? null : found.found
     const mirror = this.#hooks.documentOf(found.path)
     const beforeText = mirror === undefined || mirror.dirty ? null : mirror.real
     const by = this.#authors.of(found, beforeText, atMs)
-    if (found.op !== "rename" && (by.actor === "agent" || by.actor === "unknown" || by.actor === "command"))
-      this.#snapshots.before(found, this.#files.versions, this.#baseline === null)
+    if (!unreached && (by.actor === "agent" || by.actor === "unknown" || by.actor === "command"))
+      this.#snapshots.before([...this.#looks.gone, ...statesBefore(found)], this.#looks.complete)
     const change = this.#context.nextChange()
     this.#context.sink.emit({
       kind: "file",
@@ -207,7 +187,7 @@ export class DiskRecorder {
       change,
       op: found.op,
       ...(found.op === "rename" ? { from: found.from } : {}),
-      before: this.#baseline !== null && found.before === null ? "unknown" : found.before,
+      before: unreached ? "unknown" : found.before,
       after: after?.version ?? null,
       by,
     })
@@ -218,7 +198,7 @@ export class DiskRecorder {
   #gitMoved(root: string, atMs: number): void {
     const moved = this.#git.move(root)
     if (moved === null) return
-    this.#context.sink.emit({ kind: "git", atMs, root: nameOfRoot(root, this.#context), ...moved })
+    this.#context.sink.emit({ kind: "git", atMs, root: nameOfFolder(root, this.#context), ...moved })
     this.rescan(atMs)
   }
 
@@ -229,11 +209,22 @@ export class DiskRecorder {
     if (found.version.form !== "text" || this.#context.engine().mask(mirror.real).text === mirror.admitted) return found.version
     const blob = this.#context.sink.store(this.#context.repo(path), admitted)
     const version: FileVersion = { form: "text", blob, bytes: admitted.length }
-    if (found.version.blob !== null) this.#files.rename(new Map([[found.version.blob, { hash: blob, bytes: admitted }]]))
+    if (found.version.blob !== null) this.#looks.files.rename(new Map([[found.version.blob, { hash: blob, bytes: admitted }]]))
     return version
   }
 }
 
-function nameOfRoot(path: string, { roots }: RecorderContext): string {
-  return roots.find((root) => root.path === path)?.name ?? ""
+/** A folder of the workspace by its name; a repository inside of one by its path in the workspace. */
+function nameOfFolder(path: string, { roots }: RecorderContext): string {
+  return roots.find((root) => root.path === path)?.name ?? nameFile(path, roots) ?? ""
+}
+
+/** What stood on disk before the change. */
+function statesBefore(found: FileChange): [string, FileVersion | null][] {
+  return found.op === "rename"
+    ? [
+        [found.path, null],
+        [found.from, found.before],
+      ]
+    : [[found.path, found.before]]
 }

@@ -8,8 +8,8 @@ import type { FoundFile } from "./workspace-files.ts"
 
 type Hooks = {
   readonly commandFor: (file: string, atMs: number) => { readonly line: string } | null
-  /** By the path of its root. */
-  readonly repository: (root: string) => GitRepository | undefined
+  /** The innermost repository around a file, and the file's path in the folder that it is asked in. */
+  readonly repository: (file: string) => { readonly repository: GitRepository; readonly inside: string } | null
 }
 type Written = {
   readonly path: string
@@ -59,9 +59,7 @@ export class FileAuthors {
     const operation = this.#operations.find(({ name, op, atMs: then }) => atMs - then < OPERATION_MS && fits(name, op, found))
     if (operation !== undefined) return { actor: "editor", rung: 3, evidence: `editor:${operation.op}-file` }
     const file = filePath(path, this.#roots) ?? path
-    const root = this.#roots.find((one) => file.startsWith(`${one.path}/`))
-    const repository = root === undefined ? undefined : this.#hooks.repository(root.path)
-    const inside = this.#roots.length > 1 ? path.slice(path.indexOf("/") + 1) : path
+    const { repository, inside = "" } = this.#hooks.repository(file) ?? {}
     if (after?.content != null && repository?.explains(inside, after.content)) return { actor: "git", rung: 6, evidence: "blob" }
     if (after === null && repository?.explainsGone(inside)) return { actor: "git", rung: 6, evidence: "gone" }
     if (this.#hooks.commandFor(file, atMs) !== null) return { actor: "command", rung: 7, evidence: "terminal" }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { readFileSync, statSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { resolve } from "node:path"
 import { remoteName } from "@tracehold/policy"
 import { git } from "./git.ts"
 
@@ -47,10 +47,15 @@ export class GitRepository {
     return { head, branch, remote: remotes.get("origin") ?? [...remotes.values()][0] ?? null }
   }
 
+  /** Where git keeps what is this folder's own, as an absolute path; null in no repository. */
+  gitFolder(): string | null {
+    return this.#git(["rev-parse", "--absolute-git-dir"])?.trim() || null
+  }
+
   /** What git last did, by the newest line of its own log. */
   lastOp(): GitOp {
     const log = this.#git(["rev-parse", "--git-path", "logs/HEAD"])?.trim()
-    const message = log === undefined ? "" : (lastLine(join(this.#root, log)).split("\t")[1] ?? "")
+    const message = log === undefined ? "" : (lastLine(resolve(this.#root, log)).split("\t")[1] ?? "")
     const [, word = ""] = /^(checkout|commit|reset|merge|pull|rebase|stash)/.exec(message) ?? []
     if (word === "pull" || word === "rebase") return "merge"
     return word === "" ? "other" : (word as GitOp)
@@ -58,9 +63,12 @@ export class GitRepository {
 
   /** True when this content is what HEAD, the index or a stash (one just popped, too) has for the path: then git, not a program, wrote it. */
   explains(path: string, content: Uint8Array): boolean {
-    const blob = createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex")
     const { head, index, stash, popped } = this.#whatGitHas()
-    return [head, index, stash, popped].some((blobs) => blobs.get(path) === blob)
+    const names = [head, index, stash, popped].flatMap((blobs) => blobs.get(path) ?? [])
+    if (names.length === 0) return false
+    const algorithm = names[0]?.length === 64 ? "sha256" : "sha1"
+    // Git may have made other line ends of its own on the way out.
+    return [content, withLf(content)].some((bytes) => bytes !== null && names.includes(blobName(algorithm, bytes)))
   }
 
   /** True when a file that is gone was git's to take away: HEAD or the index has it, or had it before it moved, and the index has it no longer. */
@@ -107,6 +115,16 @@ export class GitRepository {
   #git(args: readonly string[]): string | null {
     return git(this.#root, args)
   }
+}
+
+function blobName(algorithm: "sha1" | "sha256", content: Uint8Array): string {
+  return createHash(algorithm).update(`blob ${content.length}\0`).update(content).digest("hex")
+}
+
+/** Null where there is nothing to replace, or what git would leave alone. */
+function withLf(content: Uint8Array): Uint8Array | null {
+  if (content.includes(0) || !content.includes(13)) return null
+  return Buffer.from(Buffer.from(content).toString("latin1").replaceAll("\r\n", "\n"), "latin1")
 }
 
 function blobsIn(text: string | null, pattern: RegExp): Blobs {

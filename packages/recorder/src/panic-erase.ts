@@ -1,6 +1,7 @@
 import { eraseSince, listTombstones } from "@tracehold/vault"
 import { oneLine } from "./one-line.ts"
 import type { SessionStart } from "./session-recorder.ts"
+import { dropIndexes } from "./stored-index.ts"
 import type { VaultLink } from "./vault-link.ts"
 import { nowMin, wallNow } from "./wall-clock.ts"
 
@@ -22,6 +23,7 @@ export class PanicErase {
     try {
       const store = start === null ? null : vault.openStore(start)
       if (store !== null) chunks = eraseSince(store, Math.floor(cut / MINUTE_MS), nowMin()).chunks
+      if (start !== null) dropIndexes(start.storage)
       vault.writer?.flush(nowMin()) // Our own writer hears of it here: what it held is gone too.
       return { chunks, problem: null }
     } catch (error) {

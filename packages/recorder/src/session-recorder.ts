@@ -14,6 +14,7 @@ import { PaneRecorder } from "./pane-recorder.ts"
 import type { RecorderContext } from "./recorder-context.ts"
 import { routeRecord } from "./route-record.ts"
 import { ShownTexts } from "./shown-texts.ts"
+import { StoredIndex } from "./stored-index.ts"
 import { TerminalRecorder } from "./terminal-recorder.ts"
 import { TraceSink } from "./trace-sink.ts"
 import { TranscriptTail } from "./transcript-tail.ts"
@@ -21,7 +22,6 @@ import type { FoundFile } from "./workspace-files.ts"
 
 export type SessionStart = Extract<ToRecorder, { kind: "start" }>
 
-const RESCAN_MS = 20_000
 /** How long a text that is being typed waits for a wide look: 16 KB with every flush took a quarter of the recorder's time. */
 const LOOK_MS = 2000
 
@@ -42,7 +42,6 @@ export class SessionRecorder implements Disposable {
   #unasked = false
   #writer: SessionWriter | null = null
   #changes = 0
-  #rescanAt = 0
   /** Told when an agent was heard: `transcript`, or `hook:` and whose. */
   heard: ((agent: string, way: string) => void) | null = null
   #lookedMs = 0
@@ -131,6 +130,7 @@ export class SessionRecorder implements Disposable {
     const wide = ends || now - this.#lookedMs >= LOOK_MS
     if (wide) this.#lookedMs = now
     this.#documents.scan(wide ? "wide" : "near")
+    this.#disk.settle()
     if (ends) this.#sink.close(nowMin, false)
     else this.#sink.flush(nowMin)
   }
@@ -149,9 +149,7 @@ export class SessionRecorder implements Disposable {
     const now = this.#context.nowMs()
     this.#terminals.sample(now)
     this.#documents.heal(now)
-    if (this.#disk.baselineSlice() || now - this.#rescanAt < RESCAN_MS) return
-    this.#rescanAt = now
-    this.#disk.rescan(now)
+    this.#disk.sample(now)
   }
 
   /**
@@ -162,6 +160,7 @@ export class SessionRecorder implements Disposable {
     this.#engine = engine
     if (git !== this.#git) this[Symbol.dispose]()
     this.#git = git
+    if (this.#writer !== null) this.#disk.remembersIn(this.#indexFor(this.#writer))
     this.#judgeAgain()
     if (learnt.length > 0) this.#sink.mask({ values: learnt, places: [] })
     this.#documents.lookAgain()
@@ -180,7 +179,7 @@ export class SessionRecorder implements Disposable {
     this.#agents.skip()
     this.#terminals.leaveOut(false)
     this.#sink.writeTo(writer)
-    this.#disk.restart()
+    this.#disk.restart(this.#indexFor(writer))
   }
 
   /**
@@ -190,10 +189,12 @@ export class SessionRecorder implements Disposable {
   pause(nowMin: number, what = "by-user"): void {
     if (this.#sink.writes) {
       this.#documents.scan()
+      this.#disk.settle()
       const atMs = this.#context.nowMs()
       this.#sink.emit({ kind: "gap", atMs, reason: "paused", what, fromMs: atMs, count: 0 })
     }
     this.#sink.stop(nowMin)
+    this.#disk.remember()
   }
 
   /** Forget documents that changed since then and all screens, so that no keyframe brings back what was erased. */
@@ -206,7 +207,9 @@ export class SessionRecorder implements Disposable {
 
   close(nowMin: number): void {
     this.#documents.scan()
+    this.#disk.settle()
     this.#sink.close(nowMin, true)
+    this.#disk.remember()
   }
 
   /** Git is asked nothing more. */
@@ -217,6 +220,10 @@ export class SessionRecorder implements Disposable {
   /** Another window erased: what was pending is gone, and nothing is written before the user says so. */
   stopWriting(): void {
     this.#sink.drop()
+  }
+
+  #indexFor(writer: SessionWriter): StoredIndex {
+    return new StoredIndex({ ...this.#start, repo: this.#repoOf("") }, this.#engine, writer)
   }
 
   #repoOf(path: string): string {

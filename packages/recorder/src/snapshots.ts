@@ -1,81 +1,104 @@
 import { encodeUtf8, type FileVersion, type Tree } from "@tracehold/trace"
 import type { RecorderContext } from "./recorder-context.ts"
-import type { DiskChange } from "./workspace-files.ts"
 
-type Files = ReadonlyMap<string, FileVersion>
 type Changed = [string, FileVersion | null][]
+type Files = {
+  readonly count: number
+  version(path: string): FileVersion | null
+  versions(): Iterable<[string, FileVersion]>
+}
 
-/** More changes than this since the last tree, and a new one is cheaper. */
+/** More changes than this since the last tree, or this part of all files, and a new one is cheaper. */
 const MOST_CHANGED = 500
+const MOST_CHANGED_PART = 0.05
 /** Changes that come this close together have one snapshot before them. */
 const TOGETHER_MS = 1000
 
-/** Snapshots of the workspace: a tree once, then what changed since. */
+/** Snapshots of the workspace: a tree once, then what changed since. They cost what changed, however large the workspace is. */
 export class Snapshots {
   readonly #context: RecorderContext
-  #tree: { readonly name: string; readonly files: Files } | null = null
+  readonly #files: Files
+  #tree: string | null = null
+  /** Every path that may be another than in the tree, with what the tree says of it. */
+  readonly #since = new Map<string, FileVersion | null>()
   #lastMs = Number.NEGATIVE_INFINITY
 
-  constructor(context: RecorderContext) {
+  constructor(context: RecorderContext, files: Files) {
     this.#context = context
+    this.#files = files
   }
 
-  /** The workspace as it was before the first of the changes that come together now. */
-  before(found: DiskChange, now: Files, complete: boolean): void {
+  /** A path's version is another now than it was. */
+  note(path: string, before: FileVersion | null): void {
+    if (this.#tree !== null && !this.#since.has(path)) this.#since.set(path, before)
+  }
+
+  /** The workspace as it was before the first of the changes that come together now: these paths were such. */
+  before(were: Changed, complete: boolean): void {
     const atMs = this.#context.nowMs()
     if (atMs - this.#lastMs < TOGETHER_MS) return
     this.#lastMs = atMs
-    const files = new Map(now)
-    found.before === null ? files.delete(found.path) : files.set(found.path, found.before)
-    this.take("before-agent", files, complete)
+    this.take("before-agent", complete, new Map(were))
   }
 
-  take(reason: "start" | "before-agent", files: Files, complete: boolean): void {
-    if (complete && (this.#tree === null || differences(this.#tree.files, files).length > MOST_CHANGED)) {
-      const tree: Tree = { files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)) }
-      const name = this.#context.sink.store(this.#context.repo(""), encodeUtf8(JSON.stringify(tree)))
-      this.#tree = { name, files: new Map(files) }
-    }
-    const { tree, files: changed } = this.keyframe(files)
+  take(reason: "start" | "before-agent", complete: boolean, were: ReadonlyMap<string, FileVersion | null> = new Map()): void {
+    if (complete && (this.#tree === null || this.#since.size > this.#most)) this.#plant(were)
+    let files = this.#files.count
+    for (const [path, version] of were) files += Number(version !== null) - Number(this.#files.version(path) !== null)
     this.#context.sink.emit({
       kind: "snapshot",
       atMs: this.#context.nowMs(),
-      tree,
-      changed,
+      tree: this.#tree,
+      changed: this.#changed(were),
       reason,
-      files: files.size,
+      files,
       complete,
     })
   }
 
-  /** The tree that stands for most of these files, and the others. */
-  keyframe(files: Files): { tree: string | null; files: Changed } {
-    return { tree: this.#tree?.name ?? null, files: differences(this.#tree?.files ?? new Map(), files) }
+  /** The tree that stands for most of the files, and the others. */
+  keyframe(): { tree: string | null; files: Changed } {
+    return { tree: this.#tree, files: this.#changed(new Map()) }
   }
 
-  /** True when a new chunk can refer to everything that a keyframe of these files would name. */
-  reusable(files: Files): boolean {
-    const names = [...files.values(), ...(this.#tree?.files.values() ?? [])].flatMap(({ blob }) => blob ?? [])
-    return this.#context.sink.reuse(this.#context.repo(""), this.#tree === null ? names : [this.#tree.name, ...names])
+  /** True when a new chunk can refer to everything that a keyframe of the files would name. */
+  reusable(): boolean {
+    const { sink, repo } = this.#context
+    const all = [...this.#files.versions(), ...this.#since].flatMap(([, version]) => version?.blob ?? [])
+    return sink.reuse(repo(""), this.#tree === null ? all : [this.#tree, ...all])
   }
 
   /** A tree that names a blob which has another name now is made anew when it is needed. */
   renameBlobs(renamed: ReadonlyMap<string, unknown>): void {
-    const stale = [...(this.#tree?.files.values() ?? [])].some(({ blob }) => blob !== null && renamed.has(blob))
-    if (stale) this.#tree = null
+    for (const version of this.#since.values()) if (version?.blob != null && renamed.has(version.blob)) this.restart()
   }
 
   restart(): void {
     this.#tree = null
+    this.#since.clear()
   }
-}
 
-function differences(from: Files, to: Files): Changed {
-  const changed: Changed = []
-  for (const [path, version] of to) {
-    const before = from.get(path)
-    if (before?.blob !== version.blob || before?.bytes !== version.bytes) changed.push([path, version])
+  get #most(): number {
+    return Math.max(MOST_CHANGED, MOST_CHANGED_PART * this.#files.count)
   }
-  for (const path of from.keys()) if (!to.has(path)) changed.push([path, null])
-  return changed
+
+  #plant(were: ReadonlyMap<string, FileVersion | null>): void {
+    const files = new Map(this.#files.versions())
+    for (const [path, version] of were) version === null ? files.delete(path) : files.set(path, version)
+    const tree: Tree = { files: [...files].sort(([a], [b]) => (a < b ? -1 : 1)) }
+    const name = this.#context.sink.store(this.#context.repo(""), encodeUtf8(JSON.stringify(tree)))
+    this.restart()
+    this.#tree = name
+    for (const [path, version] of were) this.#since.set(path, version)
+  }
+
+  #changed(were: ReadonlyMap<string, FileVersion | null>): Changed {
+    if (this.#tree === null) return [...new Map<string, FileVersion | null>([...this.#files.versions(), ...were])]
+    const changed: Changed = []
+    for (const [path, then] of new Map([...were, ...this.#since])) {
+      const now = were.has(path) ? (were.get(path) ?? null) : this.#files.version(path)
+      if (now?.blob !== then?.blob || now?.bytes !== then?.bytes || now?.form !== then?.form) changed.push([path, now])
+    }
+    return changed
+  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { contentHash, cryptoReady } from "@tracehold/crypto"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
-import { WorkspaceFiles } from "./workspace-files.ts"
+import { type FilesHost, WorkspaceFiles } from "./workspace-files.ts"
 
 beforeAll(cryptoReady)
 let folder = ""
@@ -14,16 +14,21 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const files = () =>
-  new WorkspaceFiles([{ name: "w", path: folder }], {
-    keeps: (path) => !path.includes("secret"),
-    waits: (path) => path.includes("unasked"),
-    mask: (text) => text.replaceAll("hush", "****"),
-    store: (content) => {
-      stored.set(contentHash(content), Buffer.from(content).toString())
-      return contentHash(content)
-    },
-  })
+const RULES = { paths: "p", texts: "t" }
+const HOST: FilesHost = {
+  keeps: (path) => !path.includes("secret"),
+  rules: () => RULES,
+  waits: (path) => path.includes("unasked"),
+  mask: (text) => text.replaceAll("hush", "****"),
+  store: (content) => {
+    stored.set(contentHash(content), Buffer.from(content).toString())
+    return contentHash(content)
+  },
+  reuse: (blob) => stored.has(blob),
+  repository: () => {},
+  changed: () => {},
+}
+const files = (host: Partial<FilesHost> = {}) => new WorkspaceFiles([{ name: "w", path: folder }], { ...HOST, ...host })
 const put = (path: string, text: string | Uint8Array) => {
   mkdirSync(join(folder, path, ".."), { recursive: true })
   writeFileSync(join(folder, path), text)
@@ -108,12 +113,7 @@ test("a file about which policy has no word yet is neither there nor gone", () =
 
 test("one that is excluded from now on is gone, also when it has not changed", () => {
   let excluded = false
-  const seen = new WorkspaceFiles([{ name: "w", path: folder }], {
-    keeps: () => !excluded,
-    waits: () => false,
-    mask: (text) => text,
-    store: (content) => contentHash(content),
-  })
+  const seen = files({ keeps: () => !excluded, rules: () => ({ paths: excluded, texts: "t" }) })
   put("a", "1")
   seen.check("a")
   expect(seen.check("a", true)).toBeNull()
