@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, renameSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type App, createApp } from "@tracehold/consent-app"
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const ui = readUiFiles("apps/consent/dist/ui")
   if (ui === null) throw new Error("the pages are not built")
   app = createApp({
-    env: { XDG_CONFIG_HOME: root },
+    env: { HOME: root },
     folder: join(root, "vault"),
     now: () => nowMs,
     fetch: () => Promise.reject(new Error("no network in this test")),
@@ -182,4 +182,32 @@ test("it locks by itself after the time that was chosen, nothing recorded is lef
     .waitFor()
   await button("Use the 24 words").click()
   expect(await page.getByLabel("Your 24 words, in order").count()).toBe(1)
+})
+
+test("an older copy that was put back is told on the page until its owner goes on with it", async () => {
+  const [vault, copy] = [join(root, "vault"), join(root, "copy")]
+  const unlock = async () => {
+    await button("Unlock").click()
+    await page.getByText("ledger-tools").first().waitFor()
+  }
+  const lock = async () => {
+    await button("Lock").click()
+    await heading("Unlock your vault")
+  }
+  keyring.locked = false
+  await button("Use this computer's keyring").click()
+  cpSync(vault, copy, { recursive: true })
+  recordOrdinary(vault, Math.floor(nowMs / 60_000) - 60)
+  await unlock()
+  await lock()
+  rmSync(vault, { recursive: true })
+  renameSync(copy, vault)
+  await unlock()
+  await page.getByText("This is an older copy of the vault").waitFor()
+  await button("Go on with it…").click()
+  await button("Go on with this copy").click()
+  await page.getByText("This is an older copy of the vault").waitFor({ state: "detached" })
+  await lock()
+  await unlock()
+  expect(await page.getByText("This is an older copy of the vault").count()).toBe(0)
 })
