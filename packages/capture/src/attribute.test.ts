@@ -24,12 +24,14 @@ test.each([
   ["an emoji of several code points", { changes: inserting("👩‍🚀") }],
   ["Backspace", { changes: [{ offset: 3, deleted: 1, inserted: "" }] }],
   ["a key at three cursors", { changes: inserting("x", "x", "x") }],
+  ["Tab at three cursors", { changes: inserting("  ", " ", "  ") }],
   ["undo", { changes: inserting("a long text"), reason: "undo" as const }],
 ])("%s in the focused document is the user's", (_what, change) => expect(check(change)).toBe("user 5"))
 
 test.each([
   ["text in one piece", { changes: inserting("const x = 1") }],
   ["a key in a document without the keyboard", { changes: inserting("a"), focused: false }],
+  ["short pieces that differ", { changes: inserting("ar", "p", "s") }],
   ["one cursor typing and one pasting", { changes: inserting("a", "a whole line") }],
 ])("%s is nobody's", (_what, change) => expect(check(change)).toBe("unknown null"))
 

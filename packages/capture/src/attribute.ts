@@ -11,7 +11,9 @@ export function attributeEdit(record: SensorOf<"doc-change">): Authorship {
   if (stated !== null) return stated
   if (!record.focused) return UNATTRIBUTED
   if (record.reason !== undefined) return { actor: "user", rung: 5, evidence: record.reason }
-  return record.changes.every(isKeystroke) ? { actor: "user", rung: 5, evidence: "keystroke" } : UNATTRIBUTED
+  return record.changes.every(isKeystroke) && areOfOneKey(record.changes)
+    ? { actor: "user", rung: 5, evidence: "keystroke" }
+    : UNATTRIBUTED
 }
 
 /** The editor's own word (proposed API `detailedReason`), read only where the host gives it. */
@@ -25,6 +27,11 @@ function statedReason(source: string): Authorship | null {
   if (/^(Chat|inlineChat)\./.test(source) || source.startsWith("inlineCompletion")) return by("agent")
   if (/formatEdits|codeAction|eolChange|^shown$/.test(source)) return by("editor")
   return null
+}
+
+/** Every cursor gets the same of one key, or as many blanks as its line needs; a symbol renamed in several places does not look so. */
+function areOfOneKey(changes: SensorOf<"doc-change">["changes"]): boolean {
+  return changes.every(({ inserted }) => inserted === changes[0]?.inserted || /^\s*$/.test(inserted + changes[0]?.inserted))
 }
 
 /** One key: a character or pair, a line break with its indent, a deletion. */

@@ -77,6 +77,9 @@ test("and not where it does not", () => check("README.LOG", "*.log", { ignoreFil
 
 test("the older side of a diff is judged as its file", () => check("git:src/.env", "dotenv: *.env"))
 test("a notebook's cell too", () => check("vscode-notebook-cell:data/x.ipynb#W0s", "data/", { ignoreFiles: [ignore("data/")] }))
+test.each(["notebook:data/x.ipynb", "problems:data/x.ts"])("what is shown beside it, too: %s", (name) =>
+  check(name, "data/", { ignoreFiles: [ignore("data/")] }),
+)
 test("an untitled document has no file", () => check("untitled:Untitled-1", null, { ignoreFiles: [ignore("*")] }))
 test("a document of an unknown kind is judged by its name", () =>
   check("output:extension.log", "*.log", { ignoreFiles: [ignore("*.log")] }))

@@ -13,6 +13,8 @@ test.each([
   ["git:/home/u/shop/.env.git?%7B%22path%22%3A%22%2Fhome%2Fu%2Fshop%2F.env%22%7D", "git:.env", ".env"],
   ["git:/home/u/shop/.env.git", "git:.env", ".env"],
   ["vscode-notebook-cell:/home/u/shop/n.ipynb#W0sZmlsZQ%3D%3D", "n.ipynb#W0sZmlsZQ%3D%3D", "n.ipynb"],
+  ["notebook:/home/u/shop/n.ipynb", "notebook:n.ipynb", "n.ipynb"],
+  ["problems:/home/u/shop/src/a.ts", "problems:src/a.ts", "src/a.ts"],
 ])("%s is %s", (uri, name, policyPath) => expect(nameDocument(uri, one)).toMatchObject({ name, policyPath }))
 
 test.each([

@@ -163,3 +163,21 @@ test("what the editor loads while an agent writes a file again and again is the 
   })
   expect(of(events, "edit").map(({ by }) => by.actor)).toEqual(["agent", "agent"])
 })
+
+test("a file that changes while two commands run is a command's", async () => {
+  const { events } = await check(async ({ take, folder, write, baseline }) => {
+    baseline()
+    const start = (command: number, cwd: string | null): SensorRecord => ({
+      kind: "command-start",
+      atMs: 1000,
+      terminal: command,
+      command,
+      line: "x",
+      cwd,
+    })
+    await take(start(0, folder), start(1, null))
+    write("src/a.ts", "by one of them\n")
+    await take({ ...hint("src/a.ts"), atMs: 1001 })
+  })
+  expect(of(events, "file").map(({ by }) => by.actor)).toEqual(["command"])
+})

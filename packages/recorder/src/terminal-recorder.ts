@@ -114,12 +114,12 @@ export class TerminalRecorder {
     return shown
   }
 
-  /** The command that was running at this time in this folder or above it, if there is just one. */
+  /** A command that was running at this time in this folder or above it, the last of several: which of them it was, nobody says. */
   commandFor(path: string, atMs: number): { readonly line: string } | null {
     const fits = [...this.#running.values()].filter(
       (r) => r.fromMs <= atMs && (r.toMs === null || atMs <= r.toMs + GRACE_MS) && (r.cwd === null || isBelow(path, r.cwd)),
     )
-    return fits.length === 1 ? (fits[0] ?? null) : null
+    return fits.at(-1) ?? null
   }
 
   /** Forget screens: after an erase all, with their names, so that the next keyframe brings nothing back; or what a pause left on them. */
