@@ -7,7 +7,8 @@ const at = { atMs: z.int().nonnegative() }
 
 /**
  * Names a document: a workspace file by its path (`/` between parts, relative to its folder; in a multi-root workspace the
- * folder's name comes first), any other by its scheme (`untitled:Untitled-1`, `git:src/a.ts`).
+ * folder's name comes first), any other by its scheme (`untitled:Untitled-1`, `git:src/a.ts`;
+ * `notebook:n.ipynb` for a notebook's cells in order with their outputs, `problems:src/a.ts` for what is marked as wrong there).
  */
 export const docSchema = z.string().min(1)
 
