@@ -148,7 +148,7 @@ async function moveGit({ workspace, random }: Hands): Promise<string> {
   return `git ${args.join(" ")}`
 }
 
-/** Runs a line in the terminal; a shell that was left in the middle of something begins anew. */
+/** Runs a line in the terminal, and goes back to the editor. */
 export async function inTerminal(page: Page, line: string): Promise<void> {
   if ((await page.locator(".terminal-wrapper").count()) === 0) await openTerminal(page)
   await runCommand(page, "Terminal: Focus Terminal")
@@ -156,6 +156,7 @@ export async function inTerminal(page: Page, line: string): Promise<void> {
   await typeKeys(page, line, 5)
   await page.keyboard.press("Enter")
   await sleep(300)
+  await runCommand(page, "View: Focus Active Editor Group")
 }
 
 /** Answers the question that a dirty editor asks when it closes. */
