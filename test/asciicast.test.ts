@@ -1,5 +1,5 @@
 import { asciicast } from "@tracehold/formats"
-import { fold, type TraceEvent } from "@tracehold/trace"
+import { fold, type RowStyles, type TraceEvent } from "@tracehold/trace"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { TerminalScreen } from "../packages/recorder/src/terminal-screen.ts"
@@ -31,7 +31,9 @@ function readCast(text: string): { cols: number; rows: number; timestamp: unknow
 }
 
 /** What a player shows after each event that prints. */
-async function play(text: string): Promise<{ atMs: number; rows: readonly string[]; cursor: readonly number[]; alt: boolean }[]> {
+async function play(
+  text: string,
+): Promise<{ atMs: number; rows: readonly string[]; cursor: readonly number[]; alt: boolean; styles: RowStyles }[]> {
   const { cols, rows, events } = readCast(text)
   using screen = new TerminalScreen("player")
   screen.resize(rows, cols)
@@ -50,6 +52,13 @@ async function play(text: string): Promise<{ atMs: number; rows: readonly string
 }
 
 const row = fc.constantFrom("", "$ ls", "漢字 é", "x".repeat(12), "a  b", "0123456789ab")
+const colour = fc.constantFrom(null, 1, 8, 15, 130, 255, 2 ** 24, 2 ** 24 + 0xff8701)
+const style = fc.record({ length: fc.constantFrom(1, 2, 5), fg: colour, bg: colour, attributes: fc.nat(511) })
+/** As a screen has them: none that says nothing. */
+const styles = fc.tuple(fc.nat(2), style).map(([row, { length, ...look }]): RowStyles[number] => {
+  const says = look.fg !== null || look.bg !== null || look.attributes !== 0
+  return [row, says ? [{ from: 2, length, ...look }] : []]
+})
 const anyScreen = fc.record({
   wait: fc.nat(500),
   size: fc.constantFrom([4, 12] as const, [4, 12] as const, [6, 12] as const, [4, 20] as const, [3, 14] as const),
@@ -57,7 +66,11 @@ const anyScreen = fc.record({
   key: fc.boolean(),
   lines: fc.array(fc.tuple(fc.nat(2), row), { maxLength: 3 }),
   cursor: fc.tuple(fc.nat(2), fc.nat(11)),
+  styles: fc.array(styles, { maxLength: 2 }),
 })
+
+/** A coloured blank is one that was printed. */
+const trimmed = (row: string) => row.trimEnd()
 
 test("a player of asciicast v3 shows the screens that were recorded, when they were", async () => {
   await fc.assert(
@@ -69,9 +82,10 @@ test("a player of asciicast v3 shows the screens that were recorded, when they w
       })
       const shown = await play(asciicast(events, 3) ?? "")
       expect(shown).toHaveLength(events.length)
-      for (const [i, { atMs: playedMs, rows, cursor, alt }] of shown.entries()) {
+      for (const [i, { atMs: playedMs, rows, cursor, alt, styles }] of shown.entries()) {
         const recorded = fold(events.slice(0, i + 1), () => undefined).terminals.get(3)
-        expect([rows, cursor, alt]).toEqual([recorded?.screen, recorded?.cursor, recorded?.alt])
+        expect([rows.map(trimmed), cursor, alt]).toEqual([recorded?.screen.map(trimmed), recorded?.cursor, recorded?.alt])
+        expect(styles).toEqual(recorded?.styles ?? [])
         expect(playedMs).toBe((events[i]?.atMs ?? 0) - (events[0]?.atMs ?? 0))
       }
     }),

@@ -1,8 +1,10 @@
 import { apply, EMPTY_STATE, type EventOf, type Screen, type State, type TraceEvent } from "@tracehold/trace"
+import { inColours } from "./in-colours.ts"
+import { printable } from "./printable.ts"
 
 /**
  * One terminal of a trace as an asciicast v3 recording: every sampled screen as it was, painted row by row, with the commands as
- * markers. Colours are not recorded. Recorded text is painted, never obeyed: control characters in it are their pictures.
+ * markers, in the colours it was recorded with. Recorded text is painted, never obeyed: control characters in it are their pictures.
  * null: the trace has no screen of that terminal.
  *
  * @see https://docs.asciinema.org/manual/asciicast/v3/
@@ -13,7 +15,7 @@ export function asciicast(events: Iterable<TraceEvent>, terminal: number): strin
   let start: EventOf<"chunk-start"> | null = null
   for (const event of events) {
     if (event.kind === "chunk-start") start = event
-    if (event.kind === "command" && event.terminal === terminal) cast.mark(event.atMs, safe(event.line))
+    if (event.kind === "command" && event.terminal === terminal) cast.mark(event.atMs, printable(event.line))
     const shows =
       event.kind === "keyframe" || ((event.kind === "screen" || event.kind === "terminal") && event.terminal === terminal)
     if (!shows) continue
@@ -32,9 +34,10 @@ export function asciicast(events: Iterable<TraceEvent>, terminal: number): strin
 }
 
 /** Rows to paint; null where the whole screen is to be painted anew, because a terminal moves its rows when it changes its size. */
-function rowsOf({ lines }: EventOf<"screen">, before: Screen | undefined, now: Screen): readonly number[] | null {
+function rowsOf({ lines, styles = [] }: EventOf<"screen">, before: Screen | undefined, now: Screen): readonly number[] | null {
   const same = before !== undefined && before.rows === now.rows && before.cols === now.cols && before.alt === now.alt
-  return same ? lines.map(([row]) => row).filter((row) => row < now.rows) : null
+  const changed = new Set([...lines, ...styles].map(([row]) => row))
+  return same ? [...changed].filter((row) => row < now.rows) : null
 }
 
 function wallMsOf(start: EventOf<"chunk-start"> | null, { atMs }: TraceEvent): number | null {
@@ -63,7 +66,7 @@ class Cast {
 
   paint(
     atMs: number,
-    { rows, cols, alt, screen, cursor }: Screen,
+    { rows, cols, alt, screen, cursor, styles }: Screen,
     changed: readonly number[] | null,
     wallMs: number | null,
   ): void {
@@ -78,7 +81,11 @@ class Cast {
     if (alt !== this.#alternate) codes += `${CSI}?1049${alt ? "h" : "l"}`
     this.#alternate = alt
     if (changed === null) codes += `${CSI}2J`
-    for (const row of changed ?? screen.keys()) codes += rowCodes(row, screen[row] ?? "", changed !== null)
+    const looks = new Map(styles ?? [])
+    for (const row of changed ?? screen.keys()) {
+      const text = inColours(screen[row] ?? "", looks.get(row) ?? [])
+      if (text !== "" || changed !== null) codes += rowCodes(row, text, changed !== null)
+    }
     this.#emit(atMs, "o", `${codes}${CSI}${cursor[0] + 1};${cursor[1] + 1}H`)
   }
 
@@ -90,15 +97,5 @@ class Cast {
 }
 
 function rowCodes(row: number, text: string, clear: boolean): string {
-  return text === "" && !clear ? "" : `${CSI}${row + 1};1H${clear ? `${CSI}2K` : ""}${safe(text)}`
-}
-
-/** Control characters as pictures; half a pair of UTF-16, which no UTF-8 has, as what stands for the unknown. */
-function safe(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}]/gu, pictureOf)
-}
-
-function pictureOf(control: string): string {
-  const code = control.charCodeAt(0)
-  return code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? "\u2421" : "\ufffd"
+  return `${CSI}${row + 1};1H${clear ? `${CSI}2K` : ""}${text}`
 }

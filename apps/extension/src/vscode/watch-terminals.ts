@@ -8,12 +8,14 @@ import { disposeAll } from "./dispose-all.ts"
 
 /** The editor's stable API tells no size and no change of it. */
 const SIZE_MS = 500
+/** A program that is told of a new size draws itself anew for that, so the size is told before what it then prints. */
+const SIZE_WHILE_PRINTING_MS = 200
 
 /** Terminals, their size, and the commands that shell integration reports, with their output. */
 export function watchTerminals(port: SensorPort, focus: FocusTracker, shared: CommandNumbers): Sensor {
   const name = "terminals"
   const numbers = shared.terminals
-  const open = new Map<Terminal, { pid: number | null; size: string }>()
+  const open = new Map<Terminal, { pid: number | null; size: string; measuredMs: number }>()
   const streams = new CommandStreams<TerminalShellExecution>({
     data: (terminal, command, data) => port.push({ kind: "command-data", atMs: port.nowMs(), terminal, command, data }),
     end: (terminal, command, exitCode, chunks) =>
@@ -23,7 +25,7 @@ export function watchTerminals(port: SensorPort, focus: FocusTracker, shared: Co
   })
 
   const opened = (terminal: Terminal) => {
-    open.set(terminal, { pid: null, size: "" })
+    open.set(terminal, { pid: null, size: "", measuredMs: 0 })
     port.push({ kind: "terminal-open", atMs: port.nowMs(), terminal: numbers.of(terminal), name: terminal.name })
     const known = port.safely(name, (pid: number | undefined) => {
       const own = open.get(terminal)
@@ -45,8 +47,10 @@ export function watchTerminals(port: SensorPort, focus: FocusTracker, shared: Co
   }
   const measure = (terminal: Terminal) => {
     const own = open.get(terminal)
-    const size = own === undefined || own.pid === null ? null : readTerminalSize(own.pid)
-    if (own === undefined || size === null || own.size === `${size.rows}x${size.cols}`) return
+    if (own === undefined || own.pid === null) return
+    own.measuredMs = port.nowMs()
+    const size = readTerminalSize(own.pid)
+    if (size === null || own.size === `${size.rows}x${size.cols}`) return
     own.size = `${size.rows}x${size.cols}`
     port.push({ kind: "terminal-size", atMs: port.nowMs(), terminal: numbers.of(terminal), ...size })
   }
@@ -55,13 +59,21 @@ export function watchTerminals(port: SensorPort, focus: FocusTracker, shared: Co
     const on = { kind: "terminal", terminal: numbers.of(terminal) } as const
     if (focus.moved(on)) port.push({ kind: "focus", atMs: port.nowMs(), on })
   }
+  /** The output as it comes, and before it the terminal's size if that may be another by now. */
+  async function* withSizes(terminal: Terminal, output: AsyncIterable<string>): AsyncIterable<string> {
+    for await (const data of output) {
+      const own = open.get(terminal)
+      if (own !== undefined && own.measuredMs + SIZE_WHILE_PRINTING_MS <= port.nowMs()) measure(terminal)
+      yield data
+    }
+  }
   const started = ({ terminal, execution }: TerminalShellExecutionStartEvent) => {
     // Before anything else: a later read can miss the output.
     const output = readAtOnce(execution)
     if (!open.has(terminal)) opened(terminal)
     measure(terminal)
     const number = numbers.of(terminal)
-    streams.start(execution, number, output, (command) =>
+    streams.start(execution, number, withSizes(terminal, output), (command) =>
       port.push({
         kind: "command-start",
         atMs: port.nowMs(),
