@@ -85,8 +85,8 @@ export class DocumentRecorder {
     this.#context.sink.emit({ kind: "close", atMs: record.atMs, doc: mirror.name })
   }
 
-  /** @param typed - the editor said in the same moment that the document is dirty now: so it was typed, not loaded. Null: not known. */
-  change(record: SensorOf<"doc-change">, typed: boolean | null): void {
+  /** @param typed - the editor said in the same moment that the document is dirty now: so it was typed, not loaded. */
+  change(record: SensorOf<"doc-change">, typed: boolean): void {
     const mirror = this.#docs.get(record.uri)
     if (mirror === undefined) return
     if (!mirror.fits(record.changes)) {
@@ -98,7 +98,7 @@ export class DocumentRecorder {
     const change = this.#context.nextChange()
     const loadedBy = typed ? null : reloadedBy(record, mirror, change, this.#hooks)
     // What leaves a clean document clean was loaded, from a file that is another by now: nobody typed it.
-    const loaded = typed === false && mirror.file !== null && isClean(record, mirror)
+    const loaded = !typed && mirror.file !== null && isClean(record, mirror)
     const by = loadedBy ?? (loaded ? UNATTRIBUTED : attributeEdit(record))
     const event: EventOf<"edit"> = {
       kind: "edit",
