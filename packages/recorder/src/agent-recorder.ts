@@ -64,17 +64,18 @@ export class AgentRecorder {
   }
 
   /** A hook was called. Only what an agent does that the user lets us hear, in a folder of this workspace, while something is recorded. */
-  async hear({ agent: installed, stdin, untilMs }: HookCall): Promise<void> {
+  async hear({ agent: installed, stdin, untilMs }: HookCall): Promise<boolean> {
     const whose = HOOK_AGENTS.find((known) => known === installed)
     const heard = whose === undefined ? null : readHook(whose, stdin)
-    if (heard === null || !this.#hooks.allowed.includes(heard.agent) || !this.#inWorkspace(heard.record.cwd)) return
+    if (heard === null || !this.#hooks.allowed.includes(heard.agent) || !this.#inWorkspace(heard.record.cwd)) return false
     const { agent, record } = heard
     if (record.kind === "tool") await this.#context.git().learn(record.writes.flatMap(({ path }) => this.#name(path) ?? []))
-    if (!this.#context.sink.writes) return
+    if (!this.#context.sink.writes) return false
     this.#hooks.heard?.(agent, `hook:${installed}`)
     this.lookBefore() // What the agent wrote down before this comes before it.
     if (record.kind === "tool") this.#hooked(agent, `hook:${installed}`, record, untilMs)
     else this.#say(agent, `hook:${installed}`, record)
+    return true
   }
 
   /** A document was edited: that may be what a tool call was to do. */

@@ -108,7 +108,13 @@ export class Recorder {
 
   /** Agents' hooks, one call after the other, between all else. */
   #hear(start: SessionStart, recording: RecordingSwitch): void {
-    const hooks = new HookListener(start, (call) => this.#tasks.run(() => recording.hear(call)))
+    const hooks = new HookListener(start, async (call) => {
+      let taken = false
+      await this.#tasks.run(async () => {
+        taken = await recording.hear(call)
+      })
+      return taken
+    })
     this.#hooks = hooks
     if (recording.session === null) return
     recording.session.heard = (agent, way) => {

@@ -83,9 +83,9 @@ export class RecordingSwitch implements Disposable {
     this.#condition.recovered()
   }
 
-  /** An agent called its hook. */
-  async hear(call: HookCall): Promise<void> {
-    await this.session?.hear(call)
+  /** An agent called its hook: whether that was taken. */
+  async hear(call: HookCall): Promise<boolean> {
+    return (await this.session?.hear(call)) ?? false
   }
 
   /** The user's own policy, or a file of policy in a folder, changed. */

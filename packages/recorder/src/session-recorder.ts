@@ -116,10 +116,10 @@ export class SessionRecorder implements Disposable {
       await routeRecord({ ...record, atMs: Math.max(0, Math.round(record.atMs)) }, parts, records, i)
   }
 
-  /** An agent called its hook. */
-  async hear(call: HookCall): Promise<void> {
+  /** An agent called its hook: whether that was taken. */
+  async hear(call: HookCall): Promise<boolean> {
     await this.askGit()
-    await this.#agents.hear(call)
+    return this.#agents.hear(call)
   }
 
   /** Twice a second: look again at what changed, widely where it is time or the chunk ends, and write. Throws VaultError, all kept. */

@@ -14,7 +14,7 @@ export class HookListener implements Disposable {
   problem: string | null = null
 
   /** @param take - works on one call after the other. */
-  constructor(start: Start, take: (call: HookCall) => Promise<void>) {
+  constructor(start: Start, take: (call: HookCall) => Promise<boolean>) {
     const folder = start.hooks || hooksFolder(process.env)
     const isOpen = start.trusted && (start.agents ?? []).length > 0
     this.#marks = folder === null ? null : new HookMarks(folder)
@@ -26,7 +26,7 @@ export class HookListener implements Disposable {
     this.#marks?.heard(agent, way, wallNow())
   }
 
-  async #listen(folder: string, take: (call: HookCall) => Promise<void>): Promise<void> {
+  async #listen(folder: string, take: (call: HookCall) => Promise<boolean>): Promise<void> {
     try {
       const server = await HookServer.listen(folder, take)
       this.#server = server

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -32,11 +33,11 @@ afterEach(() => {
 })
 
 /** A recorder's side that takes every call. */
-async function listen(take: (call: HookCall) => Promise<void> = async () => {}) {
+async function listen(take: (call: HookCall) => Promise<boolean> = async () => true) {
   const heard: HookCall[] = []
   const server = await HookServer.listen(folder, async (call) => {
     heard.push(call)
-    await take(call)
+    return take(call)
   })
   servers.push(server)
   return { server, heard }
@@ -59,6 +60,11 @@ function runHook(agent: string | null, feed: (stdin: NonNullable<ChildProcess["s
     child.on("close", (code) => resolve({ code, out, err })),
   )
 }
+/** On a busy machine a hook may give up before it is heard: it is run until it is, by all of them. */
+async function runUntilHeard(by: readonly (readonly HookCall[])[], ...run: Parameters<typeof runHook>) {
+  do expect(await runHook(...run)).toEqual(OK)
+  while (by.some((heard) => heard.length === 0))
+}
 const OK = { code: 0, out: "{}\n", err: "" }
 const lost = (agent: string) => statSync(join(folder, `lost-${agent}`), { throwIfNoEntry: false })?.size ?? 0
 const AGENTS = ["claude-code", "codex-cli", "cursor", "copilot", "gemini-cli", "antigravity"]
@@ -66,10 +72,11 @@ const AGENTS = ["claude-code", "codex-cli", "cursor", "copilot", "gemini-cli", "
 test("every window that listens hears a call whole, and nothing of it is left on the disk", async () => {
   const [one, two] = [await listen(), await listen()]
   const payload = JSON.stringify({ prompt: `canary ${"žluť ".repeat(40_000)}` })
-  expect(await runHook("claude-code", (stdin) => stdin.end(payload))).toEqual(OK)
-  for (const { heard } of [one, two]) expect(heard).toMatchObject([{ agent: "claude-code", stdin: payload }])
-  expect(lost("claude-code")).toBe(0)
-  expect(readdirSync(folder).filter((name) => !/^[0-9a-f]{16}$/.test(name))).toEqual(["tracehold-hook.cjs"])
+  await runUntilHeard([one.heard, two.heard], "claude-code", (stdin) => stdin.end(payload))
+  for (const { heard } of [one, two]) expect(heard.at(0)).toMatchObject({ agent: "claude-code", stdin: payload })
+  const files = readdirSync(folder).filter((name) => !/^[0-9a-f]{16}$/.test(name))
+  expect(files).toContain("tracehold-hook.cjs")
+  for (const file of files) expect(readFileSync(join(folder, file), "utf8")).not.toContain("canary ")
 })
 
 test.each(AGENTS)("%s gets valid output and 0 where nobody listens, and the loss is counted", async (agent) => {
@@ -90,32 +97,49 @@ test.each([
   ["a name that is none", "../../etc", undefined],
 ])("%s: valid output, 0", async (what, agent, feed) => {
   const { heard } = await listen()
-  expect(await runHook(agent, feed)).toEqual(OK)
-  if (/never|10 MB/.test(what)) expect([heard.length, lost("claude-code")]).toEqual([0, 1])
-  else expect(heard).toMatchObject([{ agent: agent === "claude-code" ? agent : "unknown", stdin: "" }])
+  if (/never|10 MB/.test(what)) {
+    expect(await runHook(agent, feed)).toEqual(OK)
+    expect([heard.length, lost("claude-code")]).toEqual([0, 1])
+    return
+  }
+  await runUntilHeard([heard], agent, feed)
+  expect(heard.at(0)).toMatchObject({ agent: agent === "claude-code" ? agent : "unknown", stdin: "" })
 })
 
 test.each(["printf %s '{}' |", "cat FILE |"])("reads what comes by %s", async (from) => {
   const { heard } = await listen()
   writeFileSync(join(folder, "input"), "{}")
   const line = `${from.replace("FILE", `'${folder}/input'`)} '${process.execPath}' '${folder}/tracehold-hook.cjs' cursor`
-  expect(await runShell(line)).toBe("{}\n")
-  expect(await runShell(`'${process.execPath}' '${folder}/tracehold-hook.cjs' cursor < '${folder}/input'`)).toBe("{}\n")
-  expect(heard.map(({ stdin }) => stdin)).toEqual(["{}", "{}"])
+  for (const one of [line, `'${process.execPath}' '${folder}/tracehold-hook.cjs' cursor < '${folder}/input'`]) {
+    heard.length = 0
+    do expect(await runShell(one)).toBe("{}\n")
+    while (heard.length === 0)
+    expect(heard[0]?.stdin).toBe("{}")
+  }
 })
 
 test("an agent does not wait for a recorder that hangs; the loss is counted", async () => {
-  const { heard } = await listen(() => new Promise(() => {}))
+  await listen(() => new Promise(() => {}))
+  await listen(async () => false)
   expect(await runHook("cursor", (stdin) => stdin.end("{}"))).toEqual(OK)
-  expect([heard.length, lost("cursor")]).toEqual([1, 1])
+  expect(lost("cursor")).toBe(1)
+})
+
+test("what is none of anybody's is no loss", async () => {
+  const { heard } = await listen(async () => false)
+  let before = 0
+  do {
+    before = lost("cursor")
+    expect(await runHook("cursor", (stdin) => stdin.end("{}"))).toEqual(OK)
+  } while (lost("cursor") > before) // It was not answered in time.
+  expect(heard.length).toBeGreaterThan(0)
 })
 
 test("what is beside the sockets, or is none, hinders nobody", async () => {
   const { heard } = await listen()
   writeFileSync(join(folder, "0123456789abcdef"), "no socket")
   mkdirSync(join(folder, "fedcba9876543210"))
-  expect(await runHook("cursor", (stdin) => stdin.end("{}"))).toEqual(OK)
-  expect(heard).toHaveLength(1)
+  await runUntilHeard([heard], "cursor", (stdin) => stdin.end("{}"))
 })
 
 test("listens on a path only, for this user alone", async () => {
@@ -128,14 +152,14 @@ test("listens on a path only, for this user alone", async () => {
 
 test("a folder that is somebody else's way in is not listened in", async () => {
   symlinkSync(folder, join(folder, "..", "link"))
-  await expect(HookServer.listen(join(folder, "..", "link"), async () => {})).rejects.toThrow("not your own")
+  await expect(HookServer.listen(join(folder, "..", "link"), async () => true)).rejects.toThrow("not your own")
   chmodSync(folder, 0o777)
   await listen()
   expect(statSync(folder).mode & 0o777).toBe(0o700)
 })
 
 test("a path too long for a socket is said in one line", async () =>
-  await expect(HookServer.listen(join(folder, "x".repeat(90)), async () => {})).rejects.toThrow(/^[^\n]*too long[^\n]*$/))
+  await expect(HookServer.listen(join(folder, "x".repeat(90)), async () => true)).rejects.toThrow(/^[^\n]*too long[^\n]*$/))
 
 test("sockets of windows that ended without a word are removed, those in use are not", async () => {
   const old = new Date(Date.now() - 60_000)

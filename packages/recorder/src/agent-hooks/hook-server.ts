@@ -24,7 +24,7 @@ const PLACE = /^[0-9a-f]{16}$/
 
 /**
  * Listens for agents' hooks: on a socket's path (on Windows a named pipe) in a folder that is this user's alone, never on a network.
- * Answers each call with one byte once it was worked on: that a recorder heard it, whether or not it is recorded.
+ * Answers each call with one byte once it was worked on: 1 when it was taken, 0 when it is none of this recorder's.
  */
 export class HookServer implements Disposable {
   readonly #server: Server
@@ -32,10 +32,10 @@ export class HookServer implements Disposable {
   readonly #open = new Set<Socket>()
 
   /**
-   * @param take - works on a call; never fails.
+   * @param take - works on a call, and says whether it was taken; never fails.
    * @throws Error with one line for a person where nobody can listen there.
    */
-  static async listen(folder: string, take: (call: HookCall) => Promise<void>): Promise<HookServer> {
+  static async listen(folder: string, take: (call: HookCall) => Promise<boolean>): Promise<HookServer> {
     makePrivate(folder)
     await removeStale(folder)
     const name = randomBytes(8).toString("hex")
@@ -46,7 +46,7 @@ export class HookServer implements Disposable {
     return server
   }
 
-  private constructor(place: string, take: (call: HookCall) => Promise<void>) {
+  private constructor(place: string, take: (call: HookCall) => Promise<boolean>) {
     this.#place = place
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#hear(socket, take))
     this.#server.maxConnections = MOST_AT_ONCE
@@ -77,7 +77,7 @@ export class HookServer implements Disposable {
     })
   }
 
-  #hear(socket: Socket, take: (call: HookCall) => Promise<void>): void {
+  #hear(socket: Socket, take: (call: HookCall) => Promise<boolean>): void {
     const parts: Buffer[] = []
     let bytes = 0
     this.#open.add(socket)
@@ -95,7 +95,7 @@ export class HookServer implements Disposable {
     socket.on("end", () => {
       const call = callOf(Buffer.concat(parts).toString("utf8"))
       if (call === null) socket.destroy()
-      else void take(call).then(() => socket.end("1"))
+      else void take(call).then((taken) => socket.end(taken ? "1" : "0"))
     })
   }
 }
