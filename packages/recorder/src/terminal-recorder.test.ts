@@ -74,6 +74,19 @@ test("what a program is still drawing is not recorded before it is drawn", async
   ])
 })
 
+test("a chunk that begins while a program is drawing begins with what was shown before", async () => {
+  const { chunks } = await recordScript(workspace.base(), async (s) => {
+    await begin(s, { rows: 4, cols: 20 })
+    await print(s, `${CSI}31mred${CSI}m\r\n`)
+    await print(s, `${CSI}?2026h${CSI}2J${CSI}Hhalf`)
+    s.pause()
+    s.resume()
+    await s.take({ kind: "window", atMs: 4, focused: true })
+  })
+  const keyframes = chunks.flatMap(({ events }) => events.flatMap((event) => (event.kind === "keyframe" ? event.terminals : [])))
+  expect(keyframes.at(-1)).toMatchObject({ screen: ["$ run", "red", "", ""], styles: [[1, [RED]]] })
+})
+
 test("a command ends with its exit code and how long it took, and says so when its output was lost", async () => {
   const { events } = await check()
   expect(events).toContainEqual(
