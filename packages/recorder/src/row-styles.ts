@@ -36,7 +36,8 @@ function stylesFrom(line: xterm.IBufferLine, cell: xterm.IBufferCell): Style[] {
     line.getCell(x, cell)
     // The second half of a wide character.
     if (cell.getWidth() === 0) continue
-    const length = cell.getChars().length || 1
+    // Marks that go with a character come after it, and none is below this.
+    const length = cell.getCode() < 0x300 ? 1 : cell.getChars().length
     if (!cell.isAttributeDefault()) add(styles, unit, length, cell)
     unit += length
   }
@@ -55,17 +56,16 @@ function add(styles: Style[], from: number, length: number, cell: xterm.IBufferC
   else styles.push({ from, length, fg, bg, attributes })
 }
 
+/** No list of them: this is asked of every cell that is not plain. */
 function attributesOf(cell: xterm.IBufferCell): number {
-  const set = [
-    cell.isBold(),
-    cell.isDim(),
-    cell.isItalic(),
-    cell.isUnderline(),
-    cell.isBlink(),
-    cell.isInverse(),
-    cell.isInvisible(),
-    cell.isStrikethrough(),
-    cell.isOverline(),
-  ]
-  return set.reduce((sum, is, bit) => sum + (is === 0 ? 0 : 1 << bit), 0)
+  let sum = cell.isBold() === 0 ? 0 : 1
+  if (cell.isDim() !== 0) sum += 2
+  if (cell.isItalic() !== 0) sum += 4
+  if (cell.isUnderline() !== 0) sum += 8
+  if (cell.isBlink() !== 0) sum += 16
+  if (cell.isInverse() !== 0) sum += 32
+  if (cell.isInvisible() !== 0) sum += 64
+  if (cell.isStrikethrough() !== 0) sum += 128
+  if (cell.isOverline() !== 0) sum += 256
+  return sum
 }
