@@ -23,6 +23,7 @@ import { gitFinding } from "./git-finding.ts"
 import type { Io, Result } from "./io.ts"
 import type { Common } from "./program.ts"
 import { safeText } from "./safe-text.ts"
+import { sensorFindings } from "./sensor-findings.ts"
 import { CommandError } from "./usage-error.ts"
 import { slotsFindings } from "./vault/slots-findings.ts"
 
@@ -43,6 +44,7 @@ export async function doctor(io: Io, { vault }: Common): Promise<Result> {
     await gitFinding(io.cwd),
     policyFile(io),
     ...(await vaultFindings(io, vault)),
+    ...sensorFindings(io),
     ...agentFindings(io),
   ]
   const marks = { ok: "ok  ", note: "note", bad: "BAD " }

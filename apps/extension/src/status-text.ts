@@ -1,3 +1,4 @@
+import { sensorHealth } from "@tracehold/capture"
 import { count, describeAge, describeBytes, describeMinutes } from "./amounts.ts"
 import type { StateReport } from "./recorder-link.ts"
 
@@ -89,10 +90,18 @@ function recording(report: StateReport, input: StatusInput): Said {
   return {
     state: "recording",
     text: `$(record) Tracehold ${size}${last === null ? "" : ` · ${last}`}`,
-    lines: ["Recording, encrypted, on this machine only.", ...amounts(report, input), ...faults],
+    lines: ["Recording, encrypted, on this machine only.", ...amounts(report, input), ...sensors(report, input), ...faults],
     spoken: `Tracehold is recording. ${size} today. ${last === null ? "No event yet." : `Last event ${last === "now" ? "just now" : `${last} ago`}.`}`,
     alarm: faults.length === 0 ? "none" : "warning",
   }
+}
+
+/** When each sensor was last heard, and what one that is silent wants done. */
+function sensors(report: StateReport, { nowMs }: StatusInput): string[] {
+  const health = sensorHealth(report.sensors, nowMs)
+  const heard = health.flatMap(({ sensor, lastMs }) => (lastMs === null ? [] : [`${sensor} ${describeAge(nowMs - lastMs)}`]))
+  const silent = health.flatMap((one) => (one.silent === null ? [] : [sentence(one.silent)]))
+  return [...(heard.length === 0 ? [] : [`Last heard: ${heard.join(", ")}.`]), ...silent]
 }
 
 function amounts(report: StateReport, { nowMs }: StatusInput): string[] {

@@ -22,6 +22,11 @@ export class RecorderCondition {
     return this.#state
   }
 
+  /** When each kind of record last came, on the session's clock. */
+  get sensors(): Readonly<Record<string, number>> {
+    return this.#sensors
+  }
+
   /** A sensor has reported. `atMs` on the session's clock. */
   heard(sensor: string, atMs: number): void {
     this.#sensors[sensor] = atMs

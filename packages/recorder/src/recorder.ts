@@ -11,10 +11,12 @@ import { withOwnNames } from "./root-names.ts"
 import { SerialTasks } from "./serial-tasks.ts"
 import type { SessionStart } from "./session-recorder.ts"
 import { wallNow } from "./wall-clock.ts"
+import { HealthFile } from "./window-health.ts"
 
 const FLUSH_MS = 500
 const SAMPLE_MS = 100
 const CARD_MS = 1000
+const HEALTH_MS = 60_000
 const ORG_POLICY_MS = 2000
 /** Before there is a session. */
 const NOTHING: Amounts = {
@@ -32,6 +34,7 @@ export class Recorder {
   readonly #condition: RecorderCondition
   #recording: RecordingSwitch | null = null
   #hooks: HookListener | null = null
+  #health: HealthFile | null = null
 
   constructor(tell: (message: FromRecorder) => void) {
     this.#tell = tell
@@ -78,6 +81,7 @@ export class Recorder {
       case "stop":
         this.#tasks.stop()
         this.#hooks?.[Symbol.dispose]()
+        this.#health?.[Symbol.dispose]()
         this.#recording?.[Symbol.dispose]()
         return this.#tell({ kind: "done", request: message.request })
     }
@@ -102,8 +106,17 @@ export class Recorder {
       if (watch.changed()) recording.reloadPolicy()
     })
     recording.open()
+    if (start.storage !== "") this.#health = new HealthFile(process.env, start.sessionId)
+    this.#tasks.every(HEALTH_MS, () => this.#tellDoctor(start))
+    this.#tellDoctor(start)
     this.#hear(start, recording)
     this.#condition.tell()
+  }
+
+  #tellDoctor({ wallMs: startedMs }: SessionStart): void {
+    const { state, sensors } = this.#condition
+    const times = Object.entries(sensors).map(([kind, atMs]) => [kind, startedMs + atMs])
+    this.#health?.write({ version: 0, startedMs, atMs: wallNow(), state, sensors: Object.fromEntries(times) })
   }
 
   /** Agents' hooks, one call after the other, between all else. */
