@@ -28,3 +28,16 @@ test("a flood is dropped and counted, not queued without end", () => {
   for (let i = 0; i < 10; i++) screen.write("x".repeat(1024 * 1024))
   expect(screen.dropped).toBe(2 * 1024 * 1024)
 })
+test("emoji take two cells, joined ones two each, marks and flags' letters as the editor counts them", async () => {
+  for (const [text, cells] of [
+    ["✅", 2],
+    ["👩‍🚀", 4],
+    ["e\u0301", 1],
+    ["🇩🇪", 2],
+    ["❤️", 1],
+    ["日", 2],
+  ] as const)
+    expect((await check(text)).cursor, text).toEqual([0, cells])
+})
+test("what was erased in a colour is seen in it, behind the text too, and a wide character has one look", async () =>
+  expect((await check("\x1b[44m\x1b[Ka日b")).styles).toEqual([[0, [{ from: 0, length: 11, fg: null, bg: 4, attributes: 0 }]]]))
