@@ -55,10 +55,10 @@ async function openWindow(name: string, options: Partial<Start> = {}) {
     ...options,
   })
   const state = (wanted: string) =>
-    expect.poll(() => heard.some((m) => m.kind === "state" && m.state === wanted), { timeout: 15_000 }).toBe(true)
+    expect.poll(() => heard.some((m) => m.kind === "state" && m.state === wanted), { timeout: 50_000 }).toBe(true)
   const stop = async () => {
     send({ kind: "stop", request: 1 })
-    await expect.poll(() => heard.some((m) => m.kind === "done"), { timeout: 15_000 }).toBe(true)
+    await expect.poll(() => heard.some((m) => m.kind === "done"), { timeout: 50_000 }).toBe(true)
   }
   return { folder, send, state, stop, heard }
 }
@@ -96,7 +96,7 @@ test("an installed hook tells the window whose folder it is, and its edit is the
   const say = agent()
   const [one, two] = [await openWindow("one"), await openWindow("two")]
   await Promise.all([one.state("recording"), two.state("recording")])
-  await expect.poll(sockets, { timeout: 10_000 }).toBe(2)
+  await expect.poll(sockets, { timeout: 50_000 }).toBe(2)
   const cwd = one.folder
   const tool = {
     cwd,
@@ -134,7 +134,7 @@ test.each<[string, Partial<Start>, string]>([
   const window = await openWindow("one", options)
   await window.state(wanted)
   const listens = options.trusted !== false && options.agents?.length !== 0
-  await expect.poll(sockets, { timeout: 10_000 }).toBe(listens ? 1 : 0)
+  await expect.poll(sockets, { timeout: 50_000 }).toBe(listens ? 1 : 0)
   say("UserPromptSubmit", { cwd: window.folder, prompt: "canary" }, listens)
   await window.stop()
   expect(JSON.stringify(recorded())).not.toContain("canary")
@@ -149,7 +149,7 @@ test("the editor has hooks installed and removed by its recorder, which says how
   const ask = async (request: number, change?: Extract<ToRecorder, { kind: "hooks" }>["change"]) => {
     window.send({ kind: "hooks", request, ...(change === undefined ? {} : { change }) })
     const answer = () => window.heard.find((m) => m.kind === "hooks" && m.request === request)
-    await expect.poll(answer, { timeout: 15_000 }).toBeDefined()
+    await expect.poll(answer, { timeout: 50_000 }).toBeDefined()
     const told = answer()
     if (told?.kind !== "hooks") throw new Error("no answer")
     return { problem: told.problem, cursor: told.hooks.find(({ agent }) => agent === "cursor") }
@@ -171,6 +171,6 @@ test("where nothing can listen that is said in the window, and it records all th
   await window.state("recording")
   const warned = () =>
     window.heard.some((m) => m.kind === "state" && m.warnings.some((line) => /^Agents' hooks are not heard/.test(line)))
-  await expect.poll(warned, { timeout: 15_000 }).toBe(true)
+  await expect.poll(warned, { timeout: 50_000 }).toBe(true)
   await window.stop()
 })
