@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { randomBytes, SecretKey, toHex } from "@tracehold/crypto"
 import { decodeUtf8, type EventOf, fold } from "@tracehold/trace"
@@ -87,14 +87,37 @@ test("at the next start unchanged files are neither read nor looked at, and are 
 })
 
 test("a file that changed meanwhile is read, also with its old size and time", () => {
+  const long = new Date(1_700_000_000_000)
+  utimesSync(inFolder("src/b.ts"), long, long)
   start()
-  const { atime, mtime } = statSync(inFolder("src/b.ts"))
   write("src/b.ts", "BEE\n")
-  utimesSync(inFolder("src/b.ts"), atime, mtime)
+  utimesSync(inFolder("src/b.ts"), long, long)
   later()
   const { looked, files } = start()
   expect(looked).toEqual(["BEE\n"])
   expect(files).toEqual({ ...ALL, "src/b.ts": "BEE\n" })
+})
+
+test("folders that changed places are read, also with files of the same size and times", () => {
+  const times = (path: string) => {
+    const { mtimeNs, ctimeNs } = statSync(inFolder(path), { bigint: true })
+    return `${mtimeNs} ${ctimeNs}`
+  }
+  for (const folder of ["d", "e"]) mkdirSync(inFolder(folder))
+  for (let i = 0; i < 500 && (i === 0 || times("d/x") !== times("e/x")); i++) {
+    write("d/x", "dee\n")
+    write("e/x", "eee\n")
+  }
+  later()
+  start()
+  for (const [from, to] of [
+    ["d", "f"],
+    ["e", "d"],
+    ["f", "e"],
+  ] as const)
+    renameSync(inFolder(from), inFolder(to))
+  later()
+  expect(start().files).toEqual({ ...ALL, "d/x": "eee\n", "e/x": "dee\n" })
 })
 
 test("a file that took the place of another one is read", () => {
