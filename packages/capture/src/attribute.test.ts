@@ -32,6 +32,7 @@ test.each([
   ["text in one piece", { changes: inserting("const x = 1") }],
   ["a key in a document without the keyboard", { changes: inserting("a"), focused: false }],
   ["short pieces that differ", { changes: inserting("ar", "p", "s") }],
+  ["a piece like a key, for which the editor names another reason", { changes: inserting("a"), source: "unknown" }],
   ["one cursor typing and one pasting", { changes: inserting("a", "a whole line") }],
 ])("%s is nobody's", (_what, change) => expect(check(change)).toBe("unknown null"))
 

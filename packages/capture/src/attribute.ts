@@ -11,6 +11,8 @@ export function attributeEdit(record: SensorOf<"doc-change">): Authorship {
   if (stated !== null) return stated
   if (!record.focused) return UNATTRIBUTED
   if (record.reason !== undefined) return { actor: "user", rung: 5, evidence: record.reason }
+  // Keys have a reason of their own where the editor names any: what is only shaped like them is not typed.
+  if (record.source !== undefined) return UNATTRIBUTED
   return record.changes.every(isKeystroke) && areOfOneKey(record.changes)
     ? { actor: "user", rung: 5, evidence: "keystroke" }
     : UNATTRIBUTED
