@@ -11,7 +11,7 @@ afterAll(() => rmSync(base, { recursive: true }))
 const expand = (pattern: string) =>
   placesIn([{ name: "work", path: base }])
     .expand(pattern)
-    .sort()
+    .toSorted()
 
 test.each<[string, string[]]>([
   [".e*", [".env", ".env.local"]],
