@@ -11,6 +11,7 @@ const report = {
   lastEventMs: 1,
   unreviewed: { chunks: 0, minutes: 0 },
   warnings: [],
+  health: [],
   sensors: { "doc-change": 1000, "doc-save": 2000, "doc-dirty": 61_000 },
 } as const
 

@@ -11,6 +11,7 @@ const report: StateReport = {
   lastEventMs: 5000,
   unreviewed: { chunks: 3, minutes: 61 },
   warnings: [],
+  health: [],
   sensors: {},
 }
 
@@ -86,4 +87,14 @@ test("what retention will drop is told in the bar, in its lines and to a screen 
   expect(status).toMatchObject({ state: "recording", text: "$(record) Tracehold 1.3 MB · now $(info)", warnings: [line] })
   expect(status.lines.at(-1)).toBe(line)
   expect(status.spoken).toContain(line)
+})
+
+test("when each sensor was last heard, and what a silent one wants done", () => {
+  const health = [
+    { sensor: "documents", lastMs: 5000, silent: null },
+    { sensor: "views", lastMs: null, silent: null },
+    { sensor: "commands", lastMs: null, silent: "no command was seen: turn it on" },
+  ]
+  const { lines } = statusText({ report: { ...report, health }, trusted: true, died: null, faults: new Map(), nowMs: 6000 })
+  expect(lines).toEqual(expect.arrayContaining(["Last heard: documents now.", "No command was seen: turn it on."]))
 })

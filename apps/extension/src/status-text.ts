@@ -1,4 +1,3 @@
-import { sensorHealth } from "@tracehold/capture"
 import { count, describeAge, describeBytes, describeMinutes } from "./amounts.ts"
 import type { StateReport } from "./recorder-link.ts"
 
@@ -97,8 +96,7 @@ function recording(report: StateReport, input: StatusInput): Said {
 }
 
 /** When each sensor was last heard, and what one that is silent wants done. */
-function sensors(report: StateReport, { nowMs }: StatusInput): string[] {
-  const health = sensorHealth(report.sensors, nowMs)
+function sensors({ health }: StateReport, { nowMs }: StatusInput): string[] {
   const heard = health.flatMap(({ sensor, lastMs }) => (lastMs === null ? [] : [`${sensor} ${describeAge(nowMs - lastMs)}`]))
   const silent = health.flatMap((one) => (one.silent === null ? [] : [sentence(one.silent)]))
   return [...(heard.length === 0 ? [] : [`Last heard: ${heard.join(", ")}.`]), ...silent]

@@ -1,6 +1,7 @@
 import type { AgentHook } from "./hooks/agent-hook.ts"
 import type { HookAgent } from "./hooks/hook-agents.ts"
 import type { AgentName } from "./hooks/read-hook.ts"
+import type { SensorHealth } from "./sensor-health.ts"
 import type { SensorRecord } from "./sensor-record.ts"
 import type { TranscriptAgent } from "./transcript-reader.ts"
 
@@ -80,6 +81,8 @@ export type FromRecorder =
       readonly warnings: readonly string[]
       /** When each sensor last reported, by kind. */
       readonly sensors: Readonly<Record<string, number>>
+      /** The same sensor by sensor, with what is wrong; times on the session's clock. */
+      readonly health: readonly SensorHealth[]
     }
   /** The records of this batch and of those before it were worked on. */
   | { readonly kind: "taken"; readonly batch: number }

@@ -1,4 +1,4 @@
-import type { FromRecorder, ToRecorder } from "@tracehold/capture"
+import { type FromRecorder, sensorHealth, type ToRecorder } from "@tracehold/capture"
 import { cryptoReady } from "@tracehold/crypto"
 import { changeHook } from "./agent-hooks/change-hook.ts"
 import { HookListener } from "./agent-hooks/hook-listener.ts"
@@ -25,6 +25,7 @@ const NOTHING: Amounts = {
   lastEventMs: null,
   unreviewed: { chunks: 0, minutes: 0 },
   warnings: [],
+  health: [],
 }
 
 /** The recorder's thread: takes messages, keeps the clock's beat, says how it is. Decides nothing about content. */
@@ -152,9 +153,10 @@ export class Recorder {
 
   #amounts(): Amounts {
     if (this.#recording === null) return NOTHING
-    const { session, figures } = this.#recording
+    const { session, figures, start } = this.#recording
     const events = session?.stored ?? 0
     const warnings = [...figures.warnings, ...[this.#hooks?.problem ?? []].flat()]
-    return { events, lastEventMs: events === 0 ? null : (session?.lastMs ?? null), ...figures, warnings }
+    const health = sensorHealth(this.#condition.sensors, wallNow() - start.wallMs)
+    return { events, lastEventMs: events === 0 ? null : (session?.lastMs ?? null), ...figures, warnings, health }
   }
 }
