@@ -59,5 +59,7 @@ export async function openAt(page: Page, file: string, line: number, column: num
   await sleep(150)
   await page.keyboard.press("Enter")
   await page.waitForSelector(`.tab.active[data-resource-name="${base}"]`)
-  await page.waitForFunction(() => document.activeElement?.closest(".editor-instance") != null)
+  await page.waitForFunction(
+    () => document.activeElement?.closest(".editor-instance, .notebook-editor, .notebookOverlay") != null,
+  )
 }
