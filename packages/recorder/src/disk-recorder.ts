@@ -13,6 +13,9 @@ import { Snapshots } from "./snapshots.ts"
 import type { StoredIndex } from "./stored-index.ts"
 import type { DiskChange, FoundFile, WorkspaceFiles } from "./workspace-files.ts"
 
+/** So long after a file is there its document's save is told, at most. */
+const SAVE_MS = 5000
+
 type Hooks = {
   readonly documentOf: (path: string) => DocumentMirror | undefined
   /** Whether this is the text of what shows the file in the editor, or was a moment ago. */
@@ -29,6 +32,8 @@ export class DiskRecorder {
   readonly #authors: FileAuthors
   readonly #git: GitHeads
   readonly #snapshots: Snapshots
+  /** Files that read as their dirty documents do, of which nobody has said yet that they were saved. */
+  readonly #unsaid = new Map<string, { readonly change: DiskChange; readonly atMs: number }>()
   #index: StoredIndex | null = null
 
   constructor(context: RecorderContext, hooks: Hooks, evidence: AgentEvidence) {
@@ -61,6 +66,7 @@ export class DiskRecorder {
 
   /** Ten times a second: the next files of the baseline, or of the look that is due. */
   sample(nowMs: number): void {
+    this.#sayUnsaid(nowMs)
     if (!this.#looks.turn(nowMs)) return
     for (const folder of this.#git.stirred()) this.#gitMoved(folder, nowMs)
   }
@@ -118,6 +124,7 @@ export class DiskRecorder {
    * that is its own event.
    */
   saved(path: string, mirror: DocumentMirror | null, atMs: number): FileVersion | null {
+    this.#unsaid.delete(path)
     const unreached = !this.#looks.complete && this.#looks.files.version(path) === null
     const found = this.#looks.files.check(path)
     if (found === null) return this.#looks.files.version(path)
@@ -167,9 +174,20 @@ export class DiskRecorder {
     this.remember()
   }
 
-  /** The document's own save is on its way; it says so itself. */
+  /** The document's own save is on its way; it says so itself. When nobody does, it was none. */
   #isBeingSaved(change: DiskChange): boolean {
-    return change.op !== "delete" && this.#hooks.isDirty(change.path) && this.#hooks.holds(change.path, change.found)
+    const saved = change.op !== "delete" && this.#hooks.isDirty(change.path) && this.#hooks.holds(change.path, change.found)
+    if (saved) this.#unsaid.set(change.path, { change, atMs: this.#context.nowMs() })
+    return saved
+  }
+
+  #sayUnsaid(nowMs: number): void {
+    for (const [path, { change, atMs }] of this.#unsaid) {
+      if (nowMs - atMs < SAVE_MS) continue
+      this.#unsaid.delete(path)
+      const isStill = change.op !== "delete" && this.#looks.files.version(path)?.blob === change.found.version.blob
+      if (isStill) this.#emit(change, nowMs, [], false)
+    }
   }
 
   #emit(found: FileChange, atMs: number, edits: number[], unreached: boolean): Authorship {

@@ -136,3 +136,19 @@ test("a file that was written a moment before the editor loads it is no drift", 
   expect(of(events, "gap")).toEqual([])
   expect(state.docs.get("src/a.ts")?.text).toBe("one\n2\n")
 })
+
+test("a file that was written before its document was typed into is recorded, though nobody saves", async () => {
+  const { state, blobs } = await record(async ({ take, uri, write, flush, baseline, at }) => {
+    baseline()
+    write("src/a.ts", "one\n2\n")
+    await take(openDocument(uri("src/a.ts"), "one\n2\n"), { ...typeInto(uri("src/a.ts"), 0, "x"), atMs: 100 })
+    await take(hint("src/a.ts", 200))
+    for (const ms of [10_000, 60_000]) {
+      at(ms)
+      baseline()
+    }
+    flush()
+  })
+  const blob = state.files.get("src/a.ts")?.blob ?? ""
+  expect(Buffer.from(blobs(blob) ?? []).toString()).toBe("one\n2\n")
+})
