@@ -5,6 +5,7 @@ import { bytesOfAnEvent } from "./bytes.ts"
 import { editorThread } from "./editor-thread.ts"
 import { describeFigure, type Figure, holds, ratioOf } from "./figure.ts"
 import { hookStart } from "./hook-start.ts"
+import { largeWorkspace } from "./large-workspace.ts"
 import { policyCost } from "./policy.ts"
 import { realEditor } from "./real-editor.ts"
 import { replaySeek } from "./replay-seek.ts"
@@ -20,16 +21,17 @@ const BENCHES: Readonly<Record<string, (root: string) => Promise<Figure[]>>> = {
   snapshot: snapshotCost,
   "replay-seek": replaySeek,
   "hook-start": hookStart,
+  "large-workspace": largeWorkspace,
   "vault-1gb": vaultOfAGigabyte,
   "real-editor": realEditor,
 }
 const NAMES = Object.keys(BENCHES)
-/** One makes a gigabyte first, one starts three editors, so they must be asked for. */
-const BY_NAME_ONLY: ReadonlySet<string> = new Set(["vault-1gb", "real-editor"])
+/** One makes 50,000 files first, one a gigabyte, one starts three editors, so they must be asked for. */
+const BY_NAME_ONLY: ReadonlySet<string> = new Set(["large-workspace", "vault-1gb", "real-editor"])
 
 const HELP = `npm run bench [-- NAME...] [--json] [--check]
 
-Names: ${NAMES.join(", ")}; all but the last two when none is given: they make a vault of 1 GB first, and drive a real editor.
+Names: ${NAMES.join(", ")}; all but the last three when none is given: they make 50,000 files or a vault of 1 GB first, or drive a real editor.
 Each figure stands beside what it is compared with in the same run: a naive recorder in the manner of crowd-code 2.0.
 --json   one JSON document instead of lines
 --check  exit 1 when a ratio is missed; budgets are for the reference machine and only advisory`

@@ -27,14 +27,19 @@ function* walk(folder: string, below: string): Generator<{ path: string; text: s
   }
 }
 
-/** Make a workspace of `count` such files; gives their paths. */
+/** Make a workspace of `count` such files; gives their paths. Where there are not so many, they are there again in folders of their own. */
 export function makeWorkspace(folder: string, root: string, count: number): string[] {
   const paths: string[] = []
-  for (const { path, text } of realFiles(root)) {
-    if (paths.length === count) break
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-    paths.push(path)
+  for (let copy = 0; paths.length < count; copy += 1) {
+    const before = paths.length
+    for (const { path, text } of realFiles(root)) {
+      if (paths.length === count) break
+      const name = copy === 0 ? path : `copy-${copy}/${path}`
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), copy === 0 ? text : `${text}\n${copy}\n`)
+      paths.push(name)
+    }
+    if (paths.length === before) break
   }
   return paths
 }

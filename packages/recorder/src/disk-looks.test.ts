@@ -1,13 +1,17 @@
 import { execFileSync } from "node:child_process"
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { appendFileSync, cpSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { SensorRecord } from "@tracehold/capture"
 import { type EventOf, fold } from "@tracehold/trace"
-import { expect, test } from "vitest"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { recordScript, type Script } from "../fixtures/recorded-script.ts"
 import { workspaceForEach } from "../fixtures/workspace-for-each.ts"
 
 const workspace = workspaceForEach()
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] })
+})
+afterEach(() => vi.useRealTimers())
 const inFolder = (path: string) => join(workspace.folder(), path)
 const put = (path: string, text: string | Uint8Array) => {
   mkdirSync(join(inFolder(path), ".."), { recursive: true })
@@ -82,6 +86,7 @@ test("a burst of which some is reported is whole a second later", async () => {
 })
 
 test("a file that is written in place unseen is found when everything is looked at again", async () => {
+  vi.setSystemTime(Date.now() + 60_000) // Folders are old enough to be known by their times.
   const files = await told(async (s) => {
     appendFileSync(inFolder("src/a.ts"), "more\n")
     await look(s)
@@ -125,6 +130,14 @@ test("a moved folder is its files moved; a copy is none", async () => {
     },
   )
   expect(files).toEqual(["create copy", "rename d/deep/y -> e/deep/y", "rename d/x -> e/x"])
+})
+
+test("a second name of a file is no move of it", async () => {
+  const files = await told(async ({ take }) => {
+    linkSync(inFolder("src/a.ts"), inFolder("src/b.ts"))
+    await take(hint("src/b.ts"))
+  })
+  expect(files).toEqual(["create src/b.ts"])
 })
 
 test("binary and large files are recorded by their size alone, and a change of theirs is seen", async () => {

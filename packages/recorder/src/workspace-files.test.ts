@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, wr
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { contentHash, cryptoReady } from "@tracehold/crypto"
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest"
 import { type FilesHost, WorkspaceFiles } from "./workspace-files.ts"
 
 beforeAll(cryptoReady)
@@ -119,4 +119,48 @@ test("one that is excluded from now on is gone, also when it has not changed", (
   expect(seen.check("a", true)).toBeNull()
   excluded = true
   expect(seen.check("a", true)).toMatchObject({ op: "delete" })
+})
+
+test("when it starts over, files are taken as they were, as far as texts are looked at in the same way and all is still stored", () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 })
+  let texts = "t"
+  const looked: string[] = []
+  const mask = (text: string) => {
+    looked.push(text)
+    return HOST.mask(text)
+  }
+  const seen = files({ mask, rules: () => ({ paths: "p", texts }) })
+  put("a", "say hush")
+  const again = () => {
+    seen.forget()
+    looked.length = 0
+    seen.check("a")
+    return [looked.length, seen.version("a")?.bytes]
+  }
+  expect(again()).toEqual([1, 8])
+  expect(again()).toEqual([0, 8])
+  texts = "others"
+  expect(again()).toEqual([1, 8])
+  stored.clear()
+  expect(again()).toEqual([1, 8])
+  vi.useRealTimers()
+})
+
+test("of folders that have not changed only what came late is looked at", () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 })
+  const seen = files()
+  put("old/x", "1")
+  for (const path of seen.walk()) seen.check(path)
+  seen.walked()
+  const changed = () => [...seen.changedFolders()].filter((path) => path !== null)
+  expect(changed()).toEqual([])
+  put("late/deep/y", "2")
+  vi.setSystemTime(Date.now() + 120_000)
+  expect(changed()).toEqual(["late/deep/y"])
+  seen.check("late/deep/y")
+  expect(changed()).toEqual(["late/deep/y"])
+  rmSync(join(folder, "old"), { recursive: true })
+  vi.setSystemTime(Date.now() + 120_000)
+  expect(changed().sort()).toEqual(["late/deep/y", "old/x"])
+  vi.useRealTimers()
 })
