@@ -14,6 +14,9 @@ const RESTART_MS = [1000, 5000, 30_000]
 /** One that lived this long was healthy; its death begins the list anew. */
 const HEALTHY_MS = 10 * 60_000
 
+/** Most of what a recorder makes is garbage at once. Left to itself V8 lets 50 MB more of it gather, and spends no less time on it. */
+const YOUNG_MB = 12
+
 export type LinkPort = {
   /** Bundle of the worker. */
   readonly script: string | URL
@@ -44,7 +47,8 @@ export class RecorderLink {
 
   start(): void {
     // The extension host's own flags are not for a worker, and some of them would keep it from starting.
-    const worker = new Worker(this.#port.script, { name: "tracehold-recorder", execArgv: [] })
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB }
+    const worker = new Worker(this.#port.script, { name: "tracehold-recorder", execArgv: [], resourceLimits })
     this.#worker = worker
     this.#startedMs = performance.now()
     worker.on("message", (message: FromRecorder) => this.#heard(message))

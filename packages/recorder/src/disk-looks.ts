@@ -58,7 +58,7 @@ export class DiskLooks {
       repository: port.repository,
       changed: port.changed,
     })
-    this.#moves = new MovedFiles(this.files, context.roots)
+    this.#moves = new MovedFiles(this.files)
     const paths = { all: () => this.files.walk(), changed: () => this.files.changedFolders() }
     this.#paced = new PacedLooks(
       (kind) => paths[kind](),

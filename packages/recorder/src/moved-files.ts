@@ -1,6 +1,4 @@
 import type { FileVersion } from "@tracehold/trace"
-import { filePath, type Root } from "./document-names.ts"
-import { stampOf } from "./file-stamp.ts"
 import type { DiskChange, WorkspaceFiles } from "./workspace-files.ts"
 
 type Deleted = Extract<DiskChange, { op: "delete" }>
@@ -15,14 +13,12 @@ const TOGETHER_MS = 100
  */
 export class MovedFiles {
   readonly #files: WorkspaceFiles
-  readonly #roots: readonly Root[]
   readonly #gone = new Map<string, Gone>()
   /** Paths by what a file keeps, made when it is first asked for. */
   #byBody: Map<string, string> | null = null
 
-  constructor(files: WorkspaceFiles, roots: readonly Root[]) {
+  constructor(files: WorkspaceFiles) {
     this.#files = files
-    this.#roots = roots
   }
 
   /** Versions of what is gone and not told yet. */
@@ -48,8 +44,8 @@ export class MovedFiles {
     for (const gone of this.#gone.values()) if (gone.body === body) return this.back(gone.change.path)?.change ?? null
     this.#byBody ??= new Map([...this.#files.bodies()].filter(([, known]) => known !== path))
     const from = this.#byBody.get(body)
-    if (from === undefined || from === path || this.#files.bodyOf(from) !== body || this.#isThere(from, body)) return null
-    const change = this.#files.check(from)
+    if (from === undefined || from === path || this.#files.bodyOf(from) !== body) return null
+    const change = this.#files.check(from, true) // A second name of the same file is there still.
     return change?.op === "delete" ? change : null
   }
 
@@ -63,10 +59,5 @@ export class MovedFiles {
   /** Paths are another now than when they were last asked for. */
   forgetPaths(): void {
     this.#byBody = null
-  }
-
-  #isThere(path: string, body: string): boolean {
-    const file = filePath(path, this.#roots)
-    return file !== null && stampOf(file, 0)?.body === body
   }
 }
