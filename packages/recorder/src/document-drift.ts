@@ -1,3 +1,4 @@
+import type { SensorOf } from "@tracehold/capture"
 import type { DocumentMirror } from "./document-mirror.ts"
 import { fileNow } from "./file-now.ts"
 import { holdsText } from "./file-text.ts"
@@ -13,6 +14,8 @@ type Seen = { readonly real: string; readonly file: string }
  */
 export class DocumentDrift {
   readonly #differed = new WeakMap<DocumentMirror, Seen>()
+  /** Those that were ended and not opened again. */
+  readonly #ended = new Map<string, Pick<DocumentMirror, "name" | "language">>()
   #lookedMs = 0
 
   /** Whether it is time for a look. */
@@ -32,12 +35,23 @@ export class DocumentDrift {
     this.#differed.set(mirror, { real: mirror.real, file })
     return null
   }
-}
 
-/** What the recording has of a document is not true from here on, until it is opened again. */
-export function endDrifted({ sink }: RecorderContext, atMs: number, doc: string): void {
-  sink.emit({ kind: "close", atMs, doc })
-  sink.emit({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
+  /** What the recording has of a document is not true from here on, until it is opened again. */
+  end(uri: string, { name, language }: DocumentMirror, atMs: number, { sink }: RecorderContext): void {
+    this.#ended.set(uri, { name, language })
+    sink.emit({ kind: "close", atMs, doc: name })
+    sink.emit({ kind: "gap", atMs, reason: "overload", what: "document-drift", fromMs: atMs, count: 1 })
+  }
+
+  /** Such a document was saved: it reads as its file does, and can be opened again. */
+  savedAnew(uri: string, atMs: number, context: RecorderContext): SensorOf<"doc-open"> | null {
+    const ended = this.#ended.get(uri)
+    const file = ended === undefined ? null : (fileNow(ended.name, context)?.text ?? null)
+    if (ended === undefined || file === null || file.includes("\0")) return null
+    this.#ended.delete(uri)
+    const text = asShown(file)
+    return { kind: "doc-open", atMs, uri, language: ended.language, crlf: text.includes("\r\n"), text, dirty: false }
+  }
 }
 
 /** A file's text as an editor shows it: without a mark at its start, all its lines ending as most of them do. */

@@ -1,6 +1,6 @@
 import { attributeEdit, type SensorOf } from "@tracehold/capture"
 import { type Authorship, type EventOf, encodeUtf8, type FileVersion, UNATTRIBUTED } from "@tracehold/trace"
-import { DocumentDrift, endDrifted } from "./document-drift.ts"
+import { DocumentDrift } from "./document-drift.ts"
 import { DocumentMirror } from "./document-mirror.ts"
 import { nameDocument } from "./document-names.ts"
 import { holdsText } from "./file-text.ts"
@@ -122,6 +122,8 @@ export class DocumentRecorder {
   }
 
   save({ uri, atMs, dirty = false }: SensorOf<"doc-save">): void {
+    const anew = this.#docs.has(uri) || dirty ? null : this.#drift.savedAnew(uri, atMs, this.#context)
+    if (anew !== null) this.#open(anew)
     const mirror = this.#docs.get(uri)
     const path =
       mirror === undefined ? nameDocument(uri, this.#context.roots)?.name : mirror.file === null ? undefined : mirror.name
@@ -239,6 +241,6 @@ export class DocumentRecorder {
   #drifted(atMs: number, mirror: DocumentMirror, uri: string): void {
     this.scan("near")
     this.#docs.delete(uri)
-    endDrifted(this.#context, atMs, mirror.name)
+    this.#drift.end(uri, mirror, atMs, this.#context)
   }
 }

@@ -152,3 +152,15 @@ test("a file that was written before its document was typed into is recorded, th
   const blob = state.files.get("src/a.ts")?.blob ?? ""
   expect(Buffer.from(blobs(blob) ?? []).toString()).toBe("one\n2\n")
 })
+
+test("a document that went astray is whole again once it is saved", async () => {
+  const { events, state } = await record(async ({ take, uri, write, flush, baseline }) => {
+    baseline()
+    await take(openDocument(uri("src/a.ts"), "one\ntwo\n"), typeInto(uri("src/a.ts"), 40, "x"))
+    write("src/a.ts", "another\r\ntext\r\n")
+    await take({ kind: "doc-save", atMs: 100, uri: uri("src/a.ts") }, { ...typeInto(uri("src/a.ts"), 7, "!"), atMs: 200 })
+    flush()
+  })
+  expect(of(events, "gap").map(({ what }) => what)).toEqual(["document-drift"])
+  expect(state.docs.get("src/a.ts")?.text).toBe("another!\r\ntext\r\n")
+})
