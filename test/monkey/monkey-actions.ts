@@ -73,16 +73,24 @@ async function openFile({ stage, workspace, random }: Hands): Promise<string> {
   return `opens ${name}`
 }
 
-async function typeSomething({ stage: { page }, random }: Hands): Promise<string> {
-  if (!(await inEditor(page))) return "types nothing: no editor has the keyboard"
+async function typeSomething(hands: Hands): Promise<string> {
+  if (!(await inEditor(hands.stage.page))) return openFile(hands)
+  const {
+    stage: { page },
+    random,
+  } = hands
   const text = Array.from({ length: random.between(1, 6) }, () => random.pick(WORDS)).join(random.pick([" ", ""]))
   await typeKeys(page, text, random.between(5, 60))
   await page.keyboard.press("Escape")
   return `types ${JSON.stringify(text)}`
 }
 
-async function pressKeys({ stage: { page }, random }: Hands): Promise<string> {
-  if (!(await inEditor(page))) return "presses nothing"
+async function pressKeys(hands: Hands): Promise<string> {
+  if (!(await inEditor(hands.stage.page))) return openFile(hands)
+  const {
+    stage: { page },
+    random,
+  } = hands
   const keys = Array.from({ length: random.between(1, 5) }, () => random.pick(KEYS))
   for (const key of keys) await page.keyboard.press(key)
   await page.keyboard.press("Escape")
