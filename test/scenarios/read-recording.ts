@@ -61,7 +61,11 @@ function changeOf({ event, wallMs }: Timed, later: ReadonlyMap<number, Authorshi
   if (event.kind !== "edit" && event.kind !== "file") return []
   const found = later.get(event.change)
   const by = found !== undefined && overrules(found, event.by) ? found : event.by
-  if (event.kind === "file") return [{ kind: "file", path: event.path, wallMs, by, shows: event.op }]
+  if (event.kind === "file") {
+    // A moved file is a change in both places.
+    const paths = event.from === undefined ? [event.path] : [event.path, event.from]
+    return paths.map((path) => ({ kind: "file", path, wallMs, by, shows: event.op }))
+  }
   return [
     {
       kind: "edit",
