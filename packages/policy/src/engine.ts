@@ -23,7 +23,7 @@ export type EngineInput = {
   readonly caseSensitive: boolean
   /** In a multi-root workspace, the names of its folders: the first part of every path. */
   readonly folders?: readonly string[]
-  /** Secret values that the user is known to have. Kept in memory only; no digest is made of them. */
+  /** Secret values that the user is known to have. Kept in memory only; no digest of them leaves it. */
   readonly knownValues?: readonly string[]
   /** Git's own word, where there is a repository. Either's "ignored" counts. */
   readonly gitIgnored?: (path: string) => GitWord

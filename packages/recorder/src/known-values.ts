@@ -26,7 +26,7 @@ const CREDENTIAL_FILES = [
 const MOST_BYTES = 65_536
 const MOST_FILES = 500
 
-/** The user's own secret values, where they lie anyway: in memory of this process only. Nothing of them is stored, hashed or sent. */
+/** The user's own secret values, where they lie anyway: in memory of this process only. Nothing of them is stored or sent, no digest either. */
 export class KnownValues {
   readonly #values: Set<string>
   #files = 0
