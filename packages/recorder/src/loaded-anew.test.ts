@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process"
+import { renameSync } from "node:fs"
 import { join } from "node:path"
 import type { SensorRecord } from "@tracehold/capture"
 import { bestAuthors, type EventOf, type TextChange, type TraceEvent } from "@tracehold/trace"
@@ -163,4 +164,18 @@ test("a document that went astray is whole again once it is saved", async () => 
   })
   expect(of(events, "gap").map(({ what }) => what)).toEqual(["document-drift"])
   expect(state.docs.get("src/a.ts")?.text).toBe("another!\r\ntext\r\n")
+})
+
+test("a file that is moved and put back as another at once is both", async () => {
+  const { state, blobs } = await record(async ({ take, write, flush, baseline, at }) => {
+    baseline()
+    renameSync(inFolder("src/a.ts"), inFolder("src/b.ts"))
+    write("src/a.ts", "other\n")
+    await take(hint("src/b.ts", 100), hint("src/a.ts", 101))
+    at(60_000)
+    baseline()
+    flush()
+  })
+  const text = (path: string) => Buffer.from(blobs(state.files.get(path)?.blob ?? "") ?? []).toString()
+  expect([text("src/a.ts"), text("src/b.ts")]).toEqual(["other\n", "one\ntwo\n"])
 })

@@ -45,7 +45,9 @@ export class MovedFiles {
     this.#byBody ??= new Map([...this.#files.bodies()].filter(([, known]) => known !== path))
     const from = this.#byBody.get(body)
     if (from === undefined || from === path || this.#files.bodyOf(from) !== body) return null
-    const change = this.#files.check(from, true) // A second name of the same file is there still.
+    // A second name of the same file is there still, or another file is there by now, which is a change of its own.
+    if (!this.#files.isGone(from)) return null
+    const change = this.#files.check(from, true)
     return change?.op === "delete" ? change : null
   }
 

@@ -138,6 +138,12 @@ export class WorkspaceFiles {
     return this.#table.below(path)
   }
 
+  /** Whether nothing lies there any more. */
+  isGone(path: string): boolean {
+    const file = filePath(path, this.#roots)
+    return file === null || stampOf(file, 0) === null
+  }
+
   /** What a file keeps when it is moved; null for an unknown one. */
   bodyOf(path: string): string | null {
     return this.#table.get(path)?.body ?? null
