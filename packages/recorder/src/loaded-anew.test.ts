@@ -169,9 +169,10 @@ test("a document that went astray is whole again once it is saved", async () => 
 test("a file that is moved and put back as another at once is both", async () => {
   const { state, blobs } = await record(async ({ take, write, flush, baseline, at }) => {
     baseline()
+    write("src/c.ts", "new\n")
     renameSync(inFolder("src/a.ts"), inFolder("src/b.ts"))
     write("src/a.ts", "other\n")
-    await take(hint("src/b.ts", 100), hint("src/a.ts", 101))
+    await take(hint("src/c.ts", 99), hint("src/b.ts", 100), hint("src/a.ts", 101))
     at(60_000)
     baseline()
     flush()
