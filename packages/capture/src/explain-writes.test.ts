@@ -25,3 +25,4 @@ test("one call that replaces what it made", () => check([part(["a", "b"], ["b", 
 test("a part of a text that something else changed too", () => check([part(["a", "b"])], "a\nx\n", "b\ny\n", 1))
 test("a part taken out", () => check([part(["a\n", ""])], "a\nc\n", "c\n", 1))
 test("a part that was to be taken out and is still there", () => check([part(["a\n", ""])], "a\nc\n", "a\nd\n", 0))
+test("a part, where what was before is what is there now", () => check([part(["a", "b"])], "b\n", "b\n", 1))

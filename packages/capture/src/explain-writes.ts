@@ -9,7 +9,9 @@ const MOST_TOGETHER = 50
  * ends that a file has.
  */
 export function explainedBy(writes: readonly AgentWrite[], before: string | null, after: string): number {
-  const [from, to] = [before === null ? null : asTold(before), asTold(after)]
+  const to = asTold(after)
+  // A document that was opened after the write reads as the file does already: what was before is not known.
+  const from = before === null || asTold(before) === to ? null : asTold(before)
   const last = Math.min(writes.length, MOST_TOGETHER)
   for (let first = 0; first < last; first++) {
     const made = madeBy(writes.slice(first, last), from)
@@ -38,7 +40,6 @@ function replaceIn(text: string | null, { before, after }: { readonly before: st
 function fits({ replaced = [] }: AgentWrite, from: string | null, to: string): boolean {
   return (
     replaced.length > 0 &&
-    from !== to &&
     replaced.every(({ before, after }) => {
       const [old, fresh] = [asTold(before), asTold(after)]
       if (from !== null && !from.includes(old)) return false
