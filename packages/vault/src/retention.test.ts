@@ -282,6 +282,6 @@ test("a vault without limits tells when it is large, and every vault when its di
   const view = readRetention(store)
   expect(describeRetention({ ...view, usedBytes: 19e9 }, ROOM)).toEqual([])
   expect(describeRetention({ ...view, usedBytes: 21e9 }, ROOM)).toEqual([expect.stringContaining("holds 21.0 GB")])
-  expect(describeRetention(view, { free: 2e9, total: 100e9 })).toEqual([expect.stringContaining("has 2.0 GB left")])
-  expect(describeRetention(view, { free: 3e9, total: 100e9 })).toEqual([])
+  expect(describeRetention(view, { free: 1.9e9, total: 100e9 })).toEqual([expect.stringContaining("has 1.9 GB left")])
+  expect(describeRetention(view, { free: 2e9, total: 100e9 })).toEqual([])
 })
