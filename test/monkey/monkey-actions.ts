@@ -69,7 +69,8 @@ export const ACTIONS: readonly (readonly [times: number, action: Action])[] = [
 
 async function openFile({ stage, workspace, random }: Hands): Promise<string> {
   const name = random.pick([...workspace.files().keys()])
-  await openAt(stage.page, workspace.path(name), random.between(1, 4), random.between(1, 6))
+  const folder = name.split("/").at(-2) ?? ""
+  await openAt(stage.page, workspace.path(name), random.between(1, 4), random.between(1, 6), folder)
   return `opens ${name}`
 }
 

@@ -49,12 +49,18 @@ export async function playStep(step: Step, name: string, stage: EditorStage, wor
   if (step.wait !== undefined) await sleep(step.wait)
 }
 
-/** By its absolute path; files of the same name in other folders may be offered first. Waits until the keyboard is in its text. */
-export async function openAt(page: Page, file: string, line: number, column: number): Promise<void> {
+/** By its absolute path; files of the same name in other folders may be offered first, so its folder must be shown beside it (none is for the workspace's own). Waits until the keyboard is in its text. */
+export async function openAt(
+  page: Page,
+  file: string,
+  line: number,
+  column: number,
+  folder = file.split("/").at(-2) ?? "",
+): Promise<void> {
   await page.keyboard.press("ControlOrMeta+P")
   await page.waitForSelector(`${QUICK_INPUT} input`)
   await page.keyboard.insertText(`${file}:${line}:${column}`)
-  const [folder = "", base = file] = file.split("/").slice(-2)
+  const base = file.split("/").at(-1) ?? file
   await page.locator(`${QUICK_INPUT} .monaco-list-row`).first().filter({ hasText: base }).filter({ hasText: folder }).waitFor()
   await sleep(150)
   await page.keyboard.press("Enter")
