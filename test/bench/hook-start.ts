@@ -12,7 +12,7 @@ const PAYLOAD = JSON.stringify({
   session_id: "0f".repeat(16),
   hook_event_name: "PreToolUse",
   tool_name: "Write",
-  tool_input: { file_path: "/work/a.ts", content: "const line = 1\n".repeat(400) },
+  tool_input: { file_path: "/project/a.ts", content: "const line = 1\n".repeat(400) },
 })
 
 /** How long an agent waits for a hook of ours, from start to end of its process, beside a Node that has nothing to do; in turns. */
