@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type App, type AppPorts, type CallName, createApp, type Reply, type Request } from "@tracehold/consent-app"
+import type { App, AppPorts, Reply } from "@tracehold/consent-app"
 import { initEndpoint, serveEndpoint } from "@tracehold/endpoint"
 import { setUpVault } from "@tracehold/owner"
 import { apply, EMPTY_STATE } from "@tracehold/trace"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { recordOrdinary } from "./e2e/consent-vault.ts"
+import { askApp as ask, openApp } from "./open-app.ts"
 
 const PASSPHRASE = "orchard velvet tunnel mosaic"
 /** The least that a vault takes, so that the tests do not wait for it. */
@@ -20,23 +21,14 @@ afterAll(() => rmSync(base, { recursive: true, force: true }))
 let nowMs = (START_MIN + 60) * 60_000
 
 function appOn(folder: string, ports: Partial<AppPorts> = {}): App {
-  return createApp({
+  return openApp({
     env: { XDG_CONFIG_HOME: configuration },
     folder,
     now: () => nowMs,
-    fetch: () => Promise.reject(new Error("no network in this test")),
     lockAfterMs: LOCK_AFTER_MS,
-    keyring: async () => null,
-    confirmSign: async () => true,
     cost: LEAST_COST,
     ...ports,
   })
-}
-
-async function ask<N extends CallName>(app: App, name: N, request: Request<N>): Promise<Reply<N>> {
-  const answer = await app.call(name, request)
-  if (!answer.ok) throw new Error(`${name}: ${answer.code}`)
-  return answer.value as Reply<N>
 }
 
 async function makeVault(folder: string): Promise<string[]> {

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type App, type CallName, createApp, type Reply, type Request } from "@tracehold/consent-app"
+import type { App, CallName, Request } from "@tracehold/consent-app"
 import { openStore, owedBy, readCard, SessionWriter } from "@tracehold/vault"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { beginRecording, NOW_MS, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { askApp, openApp } from "./open-app.ts"
 
 const CANARY = "kanarienvogel"
 const FILE = "src/private.ts"
@@ -24,14 +25,9 @@ afterAll(() => {
 })
 beforeEach(() => {
   vault = fresh.copy()
-  app = createApp({
+  app = openApp({
     env: { XDG_CONFIG_HOME: configuration },
     folder: vault.folder,
-    now: () => NOW_MS,
-    fetch: () => Promise.reject(new Error("no network in this test")),
-    lockAfterMs: 60_000,
-    keyring: async () => null,
-    confirmSign: async () => true,
   })
 })
 afterEach(() => {
@@ -39,11 +35,7 @@ afterEach(() => {
   vault[Symbol.dispose]()
 })
 
-async function ask<N extends CallName>(name: N, request: Request<N>): Promise<Reply<N>> {
-  const answer = await app.call(name, request)
-  if (!answer.ok) throw new Error(`${name}: ${answer.code}`)
-  return answer.value as Reply<N>
-}
+const ask = <N extends CallName>(name: N, request: Request<N>) => askApp(app, name, request)
 const unlock = () => ask("unlock", { kind: "words", words: [...vault.setUp.words] })
 const owed = () => {
   using store = openStore(vault.folder)

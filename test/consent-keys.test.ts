@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type App, type AppPorts, type CallName, createApp, type Reply, type Request } from "@tracehold/consent-app"
+import type { App, AppPorts, CallName, Reply } from "@tracehold/consent-app"
 import { afterAll, beforeEach, expect, test } from "vitest"
 import { FileKeyring } from "../packages/owner/fixtures/file-keyring.ts"
+import { askApp as ask, openApp } from "./open-app.ts"
 
 const PASSPHRASE = "orchard velvet tunnel mosaic"
 const LEAST_COST = { ops: 3, mem: 64 << 20 }
@@ -22,24 +23,17 @@ beforeEach(() => {
 })
 
 function start(ports: Partial<AppPorts> = {}): App {
-  return createApp({
+  return openApp({
     env: { XDG_CONFIG_HOME: base },
     folder,
     now: () => nowMs,
-    fetch: () => Promise.reject(new Error("no network in this test")),
     lockAfterMs: 15 * MINUTE_MS,
     keyring: async () => keyring,
-    confirmSign: async () => true,
     cost: LEAST_COST,
     ...ports,
   })
 }
 
-async function ask<N extends CallName>(app: App, name: N, request: Request<N>): Promise<Reply<N>> {
-  const answer = await app.call(name, request)
-  if (!answer.ok) throw new Error(`${name}: ${answer.code}`)
-  return answer.value as Reply<N>
-}
 const codeOf = async (app: App, name: CallName, request: unknown) => {
   const answer = await app.call(name, request)
   return answer.ok ? "done" : answer.code

@@ -1,24 +1,20 @@
 import { cpSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { type CallName, createApp, type Reply, type Request } from "@tracehold/consent-app"
+import type { App, CallName, Request } from "@tracehold/consent-app"
 import { pullHost } from "@tracehold/owner"
 import { cardLine, createStore, parseCardLine } from "@tracehold/vault"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { askApp, openApp } from "./open-app.ts"
 
 let vault: RecordedVault
-let app: ReturnType<typeof createApp>
+let app: App
 beforeEach(async () => {
   vault = await RecordedVault.make()
-  app = createApp({
+  app = openApp({
     env: { HOME: vault.base },
     folder: vault.folder,
-    now: () => NOW_MS,
-    fetch: () => Promise.reject(new Error("no network in this test")),
-    lockAfterMs: 60_000,
-    keyring: async () => null,
-    confirmSign: async () => true,
   })
 })
 afterEach(() => {
@@ -26,11 +22,7 @@ afterEach(() => {
   vault[Symbol.dispose]()
 })
 
-async function ask<N extends CallName>(name: N, request: Request<N>): Promise<Reply<N>> {
-  const answer = await app.call(name, request)
-  if (!answer.ok) throw new Error(`${name}: ${answer.code}`)
-  return answer.value as Reply<N>
-}
+const ask = <N extends CallName>(name: N, request: Request<N>) => askApp(app, name, request)
 const visit = async () => {
   await ask("lock", {})
   return ask("unlock", { kind: "words", words: [...vault.setUp.words] })

@@ -1,10 +1,10 @@
 import { run } from "@tracehold/cli"
-import { createApp } from "@tracehold/consent-app"
 import { unlockWithPassphrase } from "@tracehold/owner"
 import { keepRetention, openStore } from "@tracehold/vault"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { SampleChunk } from "../packages/consent/fixtures/sample-chunk.ts"
 import { NOW_MS, PASSPHRASE, RecordedVault } from "../packages/owner/fixtures/recorded-vault.ts"
+import { openApp } from "./open-app.ts"
 
 const DAY_MS = 24 * 60 * 60_000
 let made: RecordedVault
@@ -82,14 +82,9 @@ test("days count locked and unlocked: on the 14th after the warning an unlock dr
 
 test("the consent app says it, locked as unlocked", async () => {
   await tracehold(0, "vault", "retention", "--age", "90d")
-  using app = createApp({
+  using app = openApp({
     env: { HOME: vault.base },
     folder: vault.folder,
-    now: () => NOW_MS,
-    fetch: () => Promise.reject(new Error("no network in this test")),
-    lockAfterMs: 60_000,
-    keyring: async () => null,
-    confirmSign: async () => true,
   })
   const told = { ok: true, value: { retention: [expect.stringMatching(/^Retention will drop 1 chunk /)] } }
   expect(await app.call("status", {})).toMatchObject(told)
