@@ -36,7 +36,10 @@ export class GitIgnored implements Disposable {
     const known = this.#words.get(name)
     if (known !== undefined) return known ?? "kept"
     const repositories = this.#repositoriesOf(name)
-    if (repositories.length === 0) return "kept"
+    if (repositories.length === 0) {
+      if (this.#words.size < MOST_PATHS) this.#words.set(name, null) // Asked with every event that names the file.
+      return "kept"
+    }
     return repositories.some(({ folder }) => this.#failed(folder)) ? NO_ANSWER : "unknown"
   }
 
@@ -47,7 +50,7 @@ export class GitIgnored implements Disposable {
 
   /** Ask about these files, and about those that they are links to. Afterwards none of them waits. */
   async learn(names: Iterable<string>): Promise<void> {
-    if (this.#words.size > MOST_PATHS) this.#words.clear()
+    if (this.#words.size >= MOST_PATHS) this.#words.clear()
     const questions = new Map<string, { names: string[]; paths: string[] }>()
     const fresh = new Set<string>()
     for (const name of names) {
